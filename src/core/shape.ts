@@ -45,9 +45,12 @@ export function formatDimensions(shape: Shape, names: readonly string[] = axisNa
 export function checkShape(shape: Shape, what: string): void {
   for (const dimension of shape) {
     if (!Number.isInteger(dimension) || dimension < 1) {
-      throw new ShapeError(`${what} has the shape ${formatShape(shape)}; every dimension must be a whole number >= 1.`, {
-        shape,
-      });
+      throw new ShapeError(
+        `${what} has the shape ${formatShape(shape)}; every dimension must be a whole number >= 1.`,
+        {
+          shape,
+        },
+      );
     }
   }
 }

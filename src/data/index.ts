@@ -1,0 +1,5 @@
+export { fillBatch, fillOneHot } from './batch.ts';
+export { type Dataset, dataset, type Split } from './dataset.ts';
+export { type DigitsOptions, digits, drawDigit } from './digits/digits.ts';
+export { type IdxImages, idxDataset, parseIdxImages, parseIdxLabels } from './idx.ts';
+export { holdOut, subset } from './subset.ts';

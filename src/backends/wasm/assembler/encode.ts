@@ -17,7 +17,9 @@ export function encodeFunction(
   functions: ReadonlyMap<FunctionHandle, number>,
 ): void {
   encodeLocals(out, f.slots.slice(paramCount));
-  for (const statement of f.statements) encodeExpression(out, statement, { functions, slots: f.slots });
+  const context = { functions, slots: f.slots };
+  for (const statement of f.prologue) encodeExpression(out, statement, context);
+  for (const statement of f.statements) encodeExpression(out, statement, context);
   out.byte(0x0b);
 }
 

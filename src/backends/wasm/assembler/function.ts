@@ -30,6 +30,9 @@ export class FunctionBuilder {
   readonly slots: LocalSlot[] = [];
   /** The statements so far. */
   readonly statements: Expr[] = [];
+  /** Statements that run before all others. */
+  readonly prologue: Expr[] = [];
+  readonly #hoisted = new Map<string, Local<'v128'>>();
   readonly #open: Label[] = [];
   #labels = 0;
 
@@ -63,6 +66,23 @@ export class FunctionBuilder {
   local<T extends ValueType>(type: T, init?: Operand<NoInfer<T>>, name = `${this.slots.length}`): Local<T> {
     const local = this.slot(type, name);
     if (init !== undefined) this.set<ValueType>(local, init);
+    return local;
+  }
+
+  /**
+   * A constant vector in a local variable that is set when the function is entered; equal constants share one. Inside
+   * loops this is much faster than the constant itself, which engines build anew from two 64-bit halves each time.
+   */
+  hoisted(value: Expr<'v128'>): Local<'v128'> {
+    if (value.immediate.kind !== 'bytes' || value.operands.length > 0) {
+      throw new BackendError(`[assembler] "${this.name}" hoists an expression that is not a constant vector.`);
+    }
+    const key = value.immediate.bytes.join();
+    const known = this.#hoisted.get(key);
+    if (known) return known;
+    const local = this.slot('v128', `${this.slots.length}`);
+    this.prologue.push(node('local.set', 'none', [value], local.immediate));
+    this.#hoisted.set(key, local);
     return local;
   }
 

@@ -26,13 +26,13 @@ function signature({ params, result }: FunctionHandle): string {
 }
 
 function functionLines({ handle, builder, exported }: BuiltFunction): string[] {
-  const { slots, statements } = builder;
+  const { slots, prologue, statements } = builder;
   const count = handle.params.length;
   const params = slots.slice(0, count).map(({ name, type }) => ` (param $${name} ${type})`);
   const result = handle.result === 'none' ? '' : ` (result ${handle.result})`;
   const head = `(func $${handle.name}${exported ? ` (export "${handle.name}")` : ''}${params.join('')}${result}`;
   const locals = slots.slice(count).map(({ name, type }) => `  (local $${name} ${type})`);
-  return [head, ...locals, ...statementLines(statements, 1), ')'];
+  return [head, ...locals, ...statementLines([...prologue, ...statements], 1), ')'];
 }
 
 function statementLines(statements: readonly Expr[], firstDepth: number): string[] {

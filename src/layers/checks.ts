@@ -1,4 +1,4 @@
-import { OptionError, ShapeError } from '../core/errors.ts';
+import { ShapeError } from '../core/errors.ts';
 import { formatShape, type Shape } from '../core/shape.ts';
 
 const letters: Record<number, readonly string[]> = { 1: ['F'], 3: ['C', 'H', 'W'] };
@@ -14,27 +14,24 @@ export function mapsOf(input: Shape, where: string): readonly [number, number, n
   if (input.length !== 3) {
     throw new ShapeError(
       `${where} needs maps (C H W) but its input is ${showShape(input)}. Put it before the fully connected layers.`,
-      {
-        input,
-      },
+      { input },
     );
   }
   return input as unknown as readonly [number, number, number];
 }
 
-/** @throws OptionError unless the option is a whole number of at least `least`. */
-export function checkCount(value: number, option: string, where: string, least = 1): void {
-  if (!Number.isInteger(value) || value < least) {
-    throw new OptionError(`${where} ${option} is ${value}; it must be a whole number >= ${least}.`, { option, value });
+/** A layer's input that may be maps or units. @throws ShapeError when it is neither. */
+export function mapsOrUnitsOf(input: Shape, where: string): Shape {
+  if (letters[input.length] === undefined) {
+    throw new ShapeError(`${where} needs maps (C H W) or units (F) but its input is ${showShape(input)}.`, { input });
   }
+  return input;
 }
 
-/** @throws OptionError unless the option is one of the names. */
-export function checkChoice(value: string, option: string, choices: readonly string[], where: string): void {
-  if (!choices.includes(value)) {
-    throw new OptionError(`${where} ${option} is "${value}"; it must be one of ${choices.join(', ')}.`, {
-      option,
-      value,
-    });
+/** The inputs of a layer that joins several. @throws ShapeError when there are fewer than two. */
+export function atLeastTwo(inputs: readonly Shape[], where: string): readonly Shape[] {
+  if (inputs.length < 2) {
+    throw new ShapeError(`${where} joins several inputs but has ${inputs.length}. Connect at least 2.`, { inputs });
   }
+  return inputs.map((input) => mapsOrUnitsOf(input, where));
 }

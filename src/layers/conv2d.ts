@@ -1,8 +1,9 @@
+import { checkChoice, checkCount } from '../core/checks.ts';
 import { ShapeError } from '../core/errors.ts';
 import type { Shape } from '../core/shape.ts';
 import { type InitializerName, initializerNames } from '../initializers/index.ts';
 import { add, constant, convolution, multiply, reshape, reverse } from '../ops/index.ts';
-import { checkChoice, checkCount, mapsOf, showShape } from './checks.ts';
+import { mapsOf, showShape } from './checks.ts';
 import { type ConnectionTable, checkConnections, connectionMask } from './connections.ts';
 import { type WindowOptions, windowOf, windowOutput } from './geometry.ts';
 import { type LayerType, layerFactory } from './layer.ts';

@@ -1,7 +1,8 @@
+import { checkCount } from '../core/checks.ts';
 import { OptionError, ShapeError } from '../core/errors.ts';
 import type { Window } from '../ops/support/window.ts';
-import { windowCount } from '../ops/support/window.ts';
-import { checkCount, showShape } from './checks.ts';
+import { forEachTap, windowCount } from '../ops/support/window.ts';
+import { showShape } from './checks.ts';
 
 /** One number for rows and columns, or `[rows, columns]`. */
 export type Pair = number | readonly [number, number];
@@ -69,4 +70,14 @@ export function windowOutput(
     );
   }
   return counts;
+}
+
+/** How many places of each window lie inside a map of `size`, row by row of the output. */
+export function placesInside(window: Window, size: readonly [number, number]): Float64Array {
+  const counts = windowCount(window, ...size);
+  const inside = new Float64Array(counts[0] * counts[1]);
+  forEachTap(window, counts, size, (row, column) => {
+    inside[row * counts[1] + column]! += 1;
+  });
+  return inside;
 }

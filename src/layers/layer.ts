@@ -74,7 +74,18 @@ export interface Named {
   readonly name?: string;
 }
 
+/** How messages about a layer begin: `[conv2d]`, or `[conv2d "stem"]` when it has a name. */
+export function whereOf(type: string, name: string | undefined): string {
+  return name === undefined ? `[${type}]` : `[${type} "${name}"]`;
+}
+
+/** A layer's options and its name; may be left out as a whole when every option has a default. */
+type FactoryArguments<O> = Partial<O> extends O ? [options?: O & Named] : [options: O & Named];
+
 /** The factory users call, from a kind of layer. */
-export function layerFactory<O extends object>(type: LayerType<O>): (options: O & Named) => Layer {
-  return ({ name, ...options }) => ({ type, options, name });
+export function layerFactory<O extends object>(type: LayerType<O>): (...given: FactoryArguments<O>) => Layer {
+  return (...given) => {
+    const { name, ...options } = (given[0] ?? {}) as O & Named;
+    return { type, options, name };
+  };
 }

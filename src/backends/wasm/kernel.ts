@@ -1,0 +1,48 @@
+import type { Node } from '../../graph/graph.ts';
+import type { FunctionBuilder, Local } from './assembler/index.ts';
+import type { MaddMode } from './math/packs.ts';
+
+/** How code is emitted for one session. */
+export interface EmitOptions {
+  readonly madd: MaddMode;
+}
+
+/** One op to emit code for; shapes are known, so every extent and stride is a constant in the code. */
+export interface KernelCall {
+  readonly node: Node;
+  readonly operands: readonly Node[];
+  readonly options: EmitOptions;
+}
+
+/** Byte addresses a kernel is called with, and the span of items it is to compute. */
+export interface KernelPointers {
+  readonly begin: Local<'i32'>;
+  readonly end: Local<'i32'>;
+  readonly output: Local<'i32'>;
+  readonly scratch: Local<'i32'>;
+  readonly inputs: readonly Local<'i32'>[];
+}
+
+/**
+ * One phase of an op's work: `items` independent pieces that may run in any order and on any thread. Each number of the
+ * result is summed in the same order however the items are divided.
+ */
+export interface Phase {
+  readonly items: number;
+  readonly emit: (f: FunctionBuilder, pointers: KernelPointers) => void;
+}
+
+/** How one op is computed: phases one after the other, each finished before the next starts. */
+export interface Kernel {
+  readonly phases: readonly Phase[];
+  /** Numbers of scratch space that the phases share. */
+  readonly scratch?: number;
+}
+
+/** Gives a kernel for an op applied to these shapes, or undefined to leave it to the generic path. */
+export type KernelFactory = (call: KernelCall) => Kernel | undefined;
+
+/** A kernel of one phase. */
+export function singlePhase(items: number, emit: Phase['emit']): Kernel {
+  return { phases: [{ items, emit }] };
+}

@@ -1,0 +1,39 @@
+import type { Node } from '../../../graph/graph.ts';
+import type { OpName } from '../../../ops/index.ts';
+import type { EmitOptions, Kernel, KernelFactory } from '../kernel.ts';
+import { elementwiseKernel } from './elementwise.ts';
+import { logSoftmaxKernel } from './logSoftmax.ts';
+import { broadcastKernel, concatenateKernel, padKernel, reverseKernel, sliceKernel, transposeKernel } from './moves.ts';
+import { sumKernel } from './sum.ts';
+import {
+  patchesKernel,
+  patchesTransposedKernel,
+  windowMaxGradientKernel,
+  windowMaxKernel,
+  windowSumKernel,
+  windowSumTransposedKernel,
+} from './windows.ts';
+
+/** Kernels by op. An op without one, and elementwise ops apart, is computed by its own float64 meaning: right, but slow. */
+const kernels: Partial<Record<OpName, KernelFactory>> = {
+  broadcast: broadcastKernel,
+  concatenate: concatenateKernel,
+  logSoftmax: logSoftmaxKernel,
+  pad: padKernel,
+  patches: patchesKernel,
+  patchesTransposed: patchesTransposedKernel,
+  reverse: reverseKernel,
+  slice: sliceKernel,
+  sum: sumKernel,
+  transpose: transposeKernel,
+  windowMax: windowMaxKernel,
+  windowMaxGradient: windowMaxGradientKernel,
+  windowSum: windowSumKernel,
+  windowSumTransposed: windowSumTransposedKernel,
+};
+
+/** The kernel for a node, or undefined where only the generic path can compute it. */
+export function kernelFor(node: Node, operands: readonly Node[], options: EmitOptions): Kernel | undefined {
+  const factory = node.op.kind === 'elementwise' ? elementwiseKernel : kernels[node.op.name as OpName];
+  return factory?.({ node, operands, options });
+}

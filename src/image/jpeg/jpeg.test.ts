@@ -39,6 +39,23 @@ test('a colour JPEG is decoded to RGB', () => {
   expect(data[23 * 3 + 2]).toBeGreaterThan(240);
 });
 
+/** A grey progressive JPEG of 16x8 pixels whose brightness is 12 x + 8 y. */
+const greyProgressive = [
+  '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAIBAQEBAQIBAQECAgICAgQDAgICAgUEBAMEBgUGBgYFBgYGBwkIBgcJBwYGCAsI',
+  'CQoKCgoKBggLDAsKDAkKCgr/wgALCAAIABABAREA/8QAFQABAQAAAAAAAAAAAAAAAAAABwj/2gAIAQEAAAABC7A//8QAFRAB',
+  'AQAAAAAAAAAAAAAAAAAABgD/2gAIAQEAAQUCEm4Sbv/EABYQAAMAAAAAAAAAAAAAAAAAAAACIv/aAAgBAQAGPwJYFg//xAAW',
+  'EAADAAAAAAAAAAAAAAAAAAAAQaH/2gAIAQEAAT8hnono/9oACAEBAAAAED//xAAUEAEAAAAAAAAAAAAAAAAAAAAQ/9oACAEB',
+  'AAE/ECyz/9k=',
+].join('');
+
+test('a grey progressive JPEG is decoded to one channel', () => {
+  const { width, height, channels, data } = decodeImage(Buffer.from(greyProgressive, 'base64'));
+  expect([width, height, channels]).toEqual([16, 8, 1]);
+  for (const [at, value] of data.entries()) {
+    expect(Math.abs(value - (12 * (at % 16) + 8 * Math.floor(at / 16))), `sample ${at}`).toBeLessThan(4);
+  }
+});
+
 test.each([1, 2, 3, 4, 5, 6, 7, 8] as const)('orientation %i is honoured', (orientation) => {
   expect(decodeImage(withExif(orientation))).toEqual(upright(decodeImage(small), orientation));
 });

@@ -48,14 +48,6 @@ const withRanges =
     response.end(bytes.subarray(start));
   };
 
-/** Promises more bytes than it sends, then hangs up. */
-const hangsUpAfter =
-  (count: number): RequestListener =>
-  (_, response) => {
-    response.writeHead(200, { 'content-length': content.length });
-    response.write(content.subarray(0, count), () => response.destroy());
-  };
-
 const answers =
   (status: number): RequestListener =>
   (_, response) =>
@@ -121,8 +113,15 @@ test('a part file with wrong bytes fails the checksum and is fetched again from 
 });
 
 test('a connection that breaks is taken up by the next mirror where it broke', async () => {
+  let hangUp = () => {};
+  const breaking = await serve((_, response) => {
+    hangUp = () => response.destroy();
+    response.writeHead(200, { 'content-length': content.length });
+    response.write(content.subarray(0, 20_000));
+  });
   const asked: string[] = [];
-  await get([await serve(hangsUpAfter(20_000)), await serve(withRanges(content, asked))]);
+  const onProgress = ({ received }: Progress) => void (received === 20_000 && hangUp());
+  await get([breaking, await serve(withRanges(content, asked))], { onProgress });
   await expectWhole();
   expect(asked).toEqual(['bytes=20000-']);
 });

@@ -75,7 +75,9 @@ export class FunctionBuilder {
    */
   hoisted(value: Expr<'v128'>): Local<'v128'> {
     if (value.immediate.kind !== 'bytes' || value.operands.length > 0) {
-      throw new BackendError(`[assembler] "${this.name}" hoists an expression that is not a constant vector.`);
+      throw new BackendError(
+        `[assembler] "${this.name}" hoists an expression that is not a constant vector. Give a v128 constant.`,
+      );
     }
     const key = value.immediate.bytes.join();
     const known = this.#hoisted.get(key);

@@ -94,7 +94,9 @@ export function namespaces(emit: (statement: Expr) => void): Namespaces {
   for (const space of Object.keys(expressions)) spaces[space] = Object.create(expressions[space]!) as Space;
   for (const instruction of statements) {
     const [space, method] = split(instruction.name);
-    spaces[space]![method] = (...args: unknown[]) => emit(build(instruction, args));
+    spaces[space]![method] = (...args: unknown[]): void => {
+      emit(build(instruction, args));
+    };
   }
   return spaces as unknown as Namespaces;
 }

@@ -14,12 +14,15 @@ import {
 /** Options of {@link divisiveNormalization}. */
 export type DivisiveNormalizationOptions = LocalWindowOptions;
 
-/** Smallest variance: keeps the square root's slope finite where all neighbours are 0, and 0 / 0 away. */
-const tiny = 1e-12;
+/**
+ * Smallest deviation. It keeps 0 / 0 and the square root's infinite slope away, and lies above the rounding errors of a
+ * flat image in 32 bits, which would otherwise be divided by themselves. Images are of the order of 1.
+ */
+const smallest = 1e-4;
 
 /** sigma_rs, the Gaussian-weighted root mean square of the neighbourhood over all maps: N 1 H W. */
 function localDeviation(x: Value, options: LocalWindowOptions): Value {
-  return sqrt(maximum(localMean(square(x), options), constant(x.builder, [1, 1, 1, 1], tiny)));
+  return sqrt(maximum(localMean(square(x), options), constant(x.builder, [1, 1, 1, 1], smallest ** 2)));
 }
 
 /**
@@ -28,7 +31,7 @@ function localDeviation(x: Value, options: LocalWindowOptions): Value {
  *
  *   `Y_i = Y_i / max(c, sigma)`, `sigma_rs = sqrt(sum_j (K_G(sigma) * Y_j^2)_rs)`, c the mean of sigma over the
  * sample's places, with the window of (16). The floor c keeps flat parts from being blown up. Two images that differ by
- * a positive factor give the same output. sigma^2 is held at 1e-12 at least.
+ * a positive factor give the same output. sigma is held at 1e-4 at least.
  *
  * Shapes: x `C H W` to y of the same shape. Gradient: through the quotient, sigma and c.
  * Cost: no parameters; (window^2 + 2 C) H W multiply-adds.

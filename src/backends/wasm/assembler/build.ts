@@ -1,21 +1,24 @@
 import { BackendError } from '../../../core/errors.ts';
-import { expect, NO_IMMEDIATE } from './expression.ts';
+import { coerce, NO_IMMEDIATE, refuse } from './expression.ts';
 import { fold } from './fold.ts';
 import type { Instruction } from './instructions.ts';
-import type { Expr, Immediate, MemoryAccess, Operand } from './types.ts';
+import type { Expr, Immediate, MemoryAccess, Operand, ValueType } from './types.ts';
 
 /** The instruction over its arguments (operands first, then immediates), checked. */
 export function build(instruction: Instruction, args: readonly unknown[]): Expr {
-  const { name, params, result } = instruction;
-  const operands = params.map((type, k) => expect(`operand ${k + 1} of ${name}`, type, args[k] as Operand));
-  return (
-    fold(name, operands) ?? {
-      type: result,
-      instruction,
-      operands,
-      immediate: immediateOf(instruction, args.slice(params.length)),
-    }
-  );
+  const operands = operandsOf(instruction, args);
+  const folded = instruction.result === 'i32' ? fold(instruction.name, operands) : undefined;
+  if (folded) return folded;
+  const { immediate: kind, result, params } = instruction;
+  const immediate = kind === 'none' ? NO_IMMEDIATE : immediateOf(instruction, args.slice(params.length));
+  return { type: result, instruction, operands, immediate };
+}
+
+function operandsOf({ name, params }: Instruction, args: readonly unknown[]): readonly Expr<ValueType>[] {
+  return params.map((type, k) => {
+    const operand = args[k] as Operand | undefined;
+    return coerce(type, operand) ?? refuse(`operand ${k + 1} of ${name}`, type, operand);
+  });
 }
 
 function immediateOf(instruction: Instruction, args: readonly unknown[]): Immediate {

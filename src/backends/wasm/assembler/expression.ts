@@ -36,18 +36,22 @@ export function vectorConstant(bytes: Uint8Array): Expr<'v128'> {
   return node('v128.const', 'v128', [], { kind: 'bytes', bytes });
 }
 
-/** The operand as an expression of the type wanted; numbers become constants. `where` names the place in messages. */
-export function expect<T extends ValueType>(where: string, type: T, operand: Operand): Expr<T> {
-  if (typeof operand === 'number' || typeof operand === 'bigint') {
-    if (type === 'v128') throw mismatch(where, type, `the number ${operand}`);
-    return constant(type, operand) as Expr<T>;
-  }
-  if (operand?.type !== type) throw mismatch(where, type, operand?.type ?? String(operand));
-  return operand as Expr<T>;
+/** The operand as an expression of the type wanted, undefined where it is of another; numbers become constants. */
+export function coerce<T extends ValueType>(type: T, operand: Operand | undefined): Expr<T> | undefined {
+  if (typeof operand === 'object') return operand.type === type ? (operand as Expr<T>) : undefined;
+  if (operand === undefined || type === 'v128') return undefined;
+  return constant(type, operand) as Expr<T>;
 }
 
-function mismatch(where: string, expected: ValueType, got: string): BackendError {
-  return new BackendError(`[assembler] ${where} is ${got} but must be ${expected}.`, { where, expected, got });
+/** The operand as an expression of the type wanted. `where` names the place in messages. */
+export function expect<T extends ValueType>(where: string, type: T, operand: Operand | undefined): Expr<T> {
+  return coerce(type, operand) ?? refuse(where, type, operand);
+}
+
+/** Throws: the operand is not of the type wanted. */
+export function refuse(where: string, expected: ValueType, operand: Operand | undefined): never {
+  const got = typeof operand === 'object' ? operand.type : operand === undefined ? 'missing' : `the number ${operand}`;
+  throw new BackendError(`[assembler] ${where} is ${got} but must be ${expected}.`, { where, expected, got });
 }
 
 /** The local as an expression that reads it. */

@@ -153,7 +153,7 @@ test.each([
     (f) => f.f32x4.add(f.f32x4.const(1), f.i32.const(1) as never),
     'operand 2 of f32x4.add is i32 but must be v128',
   ],
-  ['missing operand', (f) => f.i32.add(1, undefined as never), 'operand 2 of i32.add is undefined but must be i32'],
+  ['missing operand', (f) => f.i32.add(1, undefined as never), 'operand 2 of i32.add is missing but must be i32'],
   ['number as vector', (f) => f.v128.not(3 as never), 'operand 1 of v128.not is the number 3 but must be v128'],
   [
     'integer',

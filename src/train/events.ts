@@ -1,0 +1,36 @@
+/** After every step. Loss and accuracy are running means over the epoch so far. */
+export interface StepEvent {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  /** Samples a second over the epoch so far, preparation of batches included. */
+  readonly samplesPerSecond: number;
+}
+
+/** After every epoch. Validation figures where validation data were given. */
+export interface EpochEvent {
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly steps: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly samplesPerSecond: number;
+  readonly seconds: number;
+  readonly validationLoss?: number;
+  readonly validationAccuracy?: number;
+}
+
+/** What `fit` gives back. */
+export interface History {
+  readonly epochs: readonly EpochEvent[];
+  /** True when it was stopped before the last epoch's end. */
+  readonly stopped: boolean;
+  readonly steps: number;
+  /** Samples a second over all training steps, validation apart. */
+  readonly samplesPerSecond: number;
+  /** All memory of the training session, in bytes. */
+  readonly memoryBytes: number;
+}

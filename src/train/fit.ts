@@ -1,0 +1,96 @@
+import { OptionError } from '../core/errors.ts';
+import { Random } from '../core/random.ts';
+import type { Dataset } from '../data/dataset.ts';
+import type { Loss } from '../losses/index.ts';
+import type { Model } from '../model/model.ts';
+import { blockNames } from '../model/programs.ts';
+import { trainingSession } from '../model/sessions.ts';
+import type { Optimizer } from '../optimizers/index.ts';
+import type { EpochEvent, History, StepEvent } from './events.ts';
+import { runEpoch, type Training } from './loop.ts';
+
+/** Options of {@link Model.fit}. */
+export interface FitOptions {
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  /** Passes over the data. Default 1. */
+  readonly epochs?: number;
+  /** Samples a step. Default 64. The last step of an epoch has what is left. */
+  readonly batchSize?: number;
+  /** A fresh order of samples every epoch, from the model's seed. Default true. */
+  readonly shuffle?: boolean;
+  /** Measured after every epoch. */
+  readonly validation?: Dataset;
+  /** Stops training after the step at hand. */
+  readonly signal?: AbortSignal;
+  readonly onStep?: (event: StepEvent) => void;
+  /** After every epoch; the model has that epoch's weights. */
+  readonly onEpoch?: (event: EpochEvent) => void | Promise<void>;
+}
+
+function checkWhole(value: number, name: string): void {
+  if (!Number.isInteger(value) || value < 1)
+    throw new OptionError(`${name} is ${value}; it must be a whole number >= 1.`, { name, value });
+}
+
+/** Sizes of the batches of an epoch: the full one, and what is left. */
+function batchSizes(count: number, batchSize: number): number[] {
+  const size = Math.min(batchSize, count);
+  const rest = count % size;
+  return rest === 0 ? [size] : [size, rest];
+}
+
+async function prepare(model: Model, data: Dataset, options: FitOptions): Promise<Training> {
+  const { loss, optimizer, epochs = 1, batchSize = 64, shuffle = true } = options;
+  checkWhole(epochs, 'epochs');
+  checkWhole(batchSize, 'batchSize');
+  if (model.network.parameterCount === 0)
+    throw new OptionError('The network has no trainable parameters; there is nothing to fit.');
+  loss.type.check(loss.options, model.network.outputShape, `[${loss.type.type}]`);
+  optimizer.type.check(optimizer.options);
+  const sizes = batchSizes(data.count, batchSize);
+  const executable = await model.backend.compile(trainingSession(model.network, loss, optimizer, sizes));
+  executable.block(blockNames.parameters).set(model.weights);
+  return {
+    executable,
+    data,
+    optimizer,
+    learningRate: optimizer.options.learningRate,
+    batchSize: sizes[0]!,
+    epochs,
+    shuffle: shuffle ? new Random(model.seed).derive('shuffle') : undefined,
+    signal: options.signal,
+    onStep: options.onStep,
+  };
+}
+
+async function validate(model: Model, event: EpochEvent, { validation, loss }: FitOptions): Promise<EpochEvent> {
+  if (validation === undefined) return event;
+  const { loss: validationLoss, accuracy: validationAccuracy } = await model.evaluate(validation, { loss });
+  return { ...event, validationLoss, validationAccuracy };
+}
+
+const readWeights = ({ executable }: Training) => Float32Array.from(executable.block(blockNames.parameters));
+
+/** Trains a model in place; see {@link Model.fit}. */
+export async function fitModel(model: Model, data: Dataset, options: FitOptions): Promise<History> {
+  const training = await prepare(model, data, options);
+  const epochs: EpochEvent[] = [];
+  let steps = 0;
+  for (let epoch = 1; epoch <= training.epochs && !options.signal?.aborted; epoch++) {
+    const event = await runEpoch(training, epoch, steps + 1);
+    model.weights = readWeights(training);
+    if (event === undefined) break;
+    steps = event.steps;
+    epochs.push(await validate(model, event, options));
+    await options.onEpoch?.(epochs.at(-1)!);
+  }
+  const seconds = epochs.reduce((total, event) => total + event.seconds, 0);
+  return {
+    epochs,
+    stopped: epochs.length < training.epochs,
+    steps,
+    samplesPerSecond: seconds === 0 ? 0 : (epochs.length * data.count) / seconds,
+    memoryBytes: training.executable.memoryBytes,
+  };
+}

@@ -1,0 +1,110 @@
+import type { Executable } from '../backends/backend.ts';
+import { TrainingError } from '../core/errors.ts';
+import type { Random } from '../core/random.ts';
+import { fillBatch, fillOneHot } from '../data/batch.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { blockNames } from '../model/programs.ts';
+import { gradientName } from '../model/sessions.ts';
+import type { Optimizer } from '../optimizers/index.ts';
+import type { EpochEvent, StepEvent } from './events.ts';
+import { countCorrect } from './metrics.ts';
+
+/** A compiled training session with its data. */
+export interface Training {
+  readonly executable: Executable;
+  readonly data: Dataset;
+  readonly optimizer: Optimizer;
+  readonly learningRate: number;
+  readonly batchSize: number;
+  readonly epochs: number;
+  /** Order of samples, a fresh permutation each epoch; undefined keeps the given order. */
+  readonly shuffle: Random | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly onStep: ((event: StepEvent) => void) | undefined;
+}
+
+/** Running totals of an epoch. */
+interface Totals {
+  samples: number;
+  loss: number;
+  correct: number;
+  seconds: number;
+}
+
+/** Lets timers, signals and drawing have their turn this often, in milliseconds. */
+const breathEvery = 40;
+
+const breathe = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
+
+function setScalars({ executable, optimizer, learningRate }: Training, step: number): void {
+  const values = Object.values(optimizer.type.scalars(optimizer.options, step, learningRate));
+  executable.block(blockNames.scalars).set(values);
+}
+
+/** Loads a batch, runs forward and backward; returns the loss. */
+function computeGradients(
+  { executable, data }: Training,
+  order: ArrayLike<number>,
+  start: number,
+  count: number,
+): number {
+  fillBatch(data, order, start, count, executable.block(blockNames.batch) as Float32Array);
+  fillOneHot(data, order, start, count, executable.block(blockNames.target) as Float32Array);
+  executable.run(gradientName(count));
+  return executable.block(blockNames.loss)[0]!;
+}
+
+function addToTotals({ executable, data }: Training, totals: Totals, count: number, loss: number): void {
+  const output = executable.block(blockNames.output);
+  const target = executable.block(blockNames.target);
+  totals.samples += count;
+  totals.loss += loss * count;
+  totals.correct += countCorrect(output, target, count, data.classes.length);
+}
+
+const figures = ({ samples, loss, correct, seconds }: Totals) => ({
+  loss: loss / samples,
+  accuracy: correct / samples,
+  samplesPerSecond: samples / Math.max(seconds, 1e-9),
+});
+
+/**
+ * One pass over the data. Returns its figures, or undefined when it was stopped. `firstStep` counts steps from 1 over
+ * the whole run.
+ * @throws TrainingError when the loss is not a finite number; weights are those before that step.
+ */
+export async function runEpoch(training: Training, epoch: number, firstStep: number): Promise<EpochEvent | undefined> {
+  const { data, batchSize, epochs, shuffle, signal, onStep } = training;
+  const order = shuffle?.permutation(data.count) ?? Uint32Array.from({ length: data.count }, (_, index) => index);
+  const stepsPerEpoch = Math.ceil(data.count / batchSize);
+  const totals: Totals = { samples: 0, loss: 0, correct: 0, seconds: 0 };
+  const begun = performance.now();
+  let breath = begun;
+  for (let index = 0; index < stepsPerEpoch; index++) {
+    const start = index * batchSize;
+    const count = Math.min(batchSize, data.count - start);
+    const step = firstStep + index;
+    const loss = computeGradients(training, order, start, count);
+    if (!Number.isFinite(loss)) throw diverged(loss, step, epoch);
+    setScalars(training, step);
+    training.executable.run('update');
+    addToTotals(training, totals, count, loss);
+    const now = performance.now();
+    totals.seconds = (now - begun) / 1000;
+    onStep?.({ epoch, epochs, step: index + 1, stepsPerEpoch, ...figures(totals) });
+    if (now - breath > breathEvery) {
+      await breathe();
+      breath = performance.now();
+    }
+    if (signal?.aborted) return undefined;
+  }
+  return { epoch, epochs, steps: firstStep + stepsPerEpoch - 1, seconds: totals.seconds, ...figures(totals) };
+}
+
+function diverged(loss: number, step: number, epoch: number): TrainingError {
+  return new TrainingError(
+    `The loss became ${loss} at step ${step} (epoch ${epoch}). Training stopped and the last good weights were kept; ` +
+      'try a smaller learning rate.',
+    { loss, step, epoch },
+  );
+}

@@ -32,5 +32,6 @@ export function checkNumber(value: unknown, option: string, where: string, bound
     .filter(([, limit]) => limit !== undefined)
     .map(([sign, limit]) => `${sign} ${limit}`);
   const wanted = ['a number', limits.join(' and ')].filter((part) => part !== '').join(' ');
-  throw new OptionError(`${where} ${option} is ${value}; it must be ${wanted}.`, { option, value, ...bounds });
+  const shown = typeof value === 'string' ? `"${value}"` : String(value);
+  throw new OptionError(`${where} ${option} is ${shown}; it must be ${wanted}.`, { option, value, ...bounds });
 }

@@ -137,6 +137,30 @@ test('equal hoisted constants share a local that is set on entry', () => {
   expect(module.toText().match(/v128.const/g)).toHaveLength(1);
 });
 
+test('a vector made in a round ends with it, one made before the loop goes on', () => {
+  const module = moduleWithMemory();
+  module.func('run', { export: true }, (f) => {
+    const sum = f.local('v128', f.f32x4.const(0), 'sum');
+    f.for(0, 64, 16, (i) => {
+      const x = f.local('v128', f.v128.load(i), 'x');
+      f.set(sum, f.f32x4.add(sum, f.f32x4.mul(x, x)));
+    });
+    f.v128.store(64, sum);
+  });
+  const round = module.toText().split('\n').slice(-10, -5);
+  expect(round.map((line) => line.trim())).toEqual([
+    'loop $L0',
+    '(local.set $x (v128.load (local.get $1)))',
+    '(local.set $sum (f32x4.add (local.get $sum) (f32x4.mul (local.get $x) (local.get $x))))',
+    '(local.set $x (local.get $zero))',
+    '(br_if $L0 (i32.lt_s (local.tee $1 (i32.add (local.get $1) (i32.const 16))) (i32.const 64)))',
+  ]);
+  const { memory, exports } = instantiate(module);
+  new Float32Array(memory.buffer).set(Array.from({ length: 16 }, (_, k) => k));
+  exports.run!();
+  expect([...new Float32Array(memory.buffer, 64, 4)]).toEqual([224, 276, 336, 404]);
+});
+
 test('a function of many locals of mixed types works', () => {
   const sum = compiled((f, n) => {
     const locals = Array.from({ length: 300 }, (_, k) =>

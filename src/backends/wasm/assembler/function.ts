@@ -34,6 +34,9 @@ export class FunctionBuilder {
   readonly prologue: Expr[] = [];
   readonly #hoisted = new Map<string, Local<'v128'>>();
   readonly #open: Label[] = [];
+  /** Vectors made inside each of the loops around the next statement, the innermost last. */
+  readonly #scopes: Local[][] = [];
+  #zero: Local<'v128'> | undefined;
   #labels = 0;
 
   constructor(name: string, result: ResultType) {
@@ -62,10 +65,15 @@ export class FunctionBuilder {
     return localExpression(slot);
   }
 
-  /** A new local variable. With `init` it is set here; without, it is zero when the function is entered. */
+  /**
+   * A new local variable. With `init` it is set here; a vector made so in the body of `for` ends with the round. Without,
+   * it is zero when the function is entered.
+   */
   local<T extends ValueType>(type: T, init?: Operand<NoInfer<T>>, name = `${this.slots.length}`): Local<T> {
     const local = this.slot(type, name);
-    if (init !== undefined) this.set<ValueType>(local, init);
+    if (init === undefined) return local;
+    this.set<ValueType>(local, init);
+    if (type === 'v128') this.#scopes.at(-1)?.push(local);
     return local;
   }
 
@@ -150,9 +158,21 @@ export class FunctionBuilder {
 
   #countUp(i: Local<'i32'>, limit: Expr<'i32'>, step: number, body: (i: Local<'i32'>) => void): void {
     this.loop((again) => {
+      this.#scopes.push([]);
       body(i);
+      this.#forget(this.#scopes.pop()!);
       this.brIf(again, this.i32.lt_s(this.tee(i, this.i32.add(i, step)), limit));
     });
+  }
+
+  /**
+   * Clears vectors at the end of a round. Otherwise the engine takes their values as carried into the next round, and so
+   * as needed one by one, and does not fuse the neighbours that computed them.
+   */
+  #forget(vectors: readonly Local[]): void {
+    if (vectors.length === 0) return;
+    this.#zero ??= this.slot('v128', 'zero');
+    for (const vector of vectors) this.set<ValueType>(vector, this.#zero);
   }
 
   /** Goes to the label. */

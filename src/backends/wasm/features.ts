@@ -80,7 +80,7 @@ function relaxedMadd(): WasmFeatures['relaxedMadd'] {
   return results.has(2 ** -24) ? 'fused' : 'separate';
 }
 
-/** Asks the engine what it can do, by validating tiny modules and running one. Takes about a millisecond. */
+/** Asks the engine what it can do, by validating tiny modules and running one.. */
 export function detectFeatures(): WasmFeatures {
   return {
     simd: probe(probes.simd),

@@ -111,6 +111,11 @@ export const conv2dType: LayerType<Conv2dOptions> = {
     { name: 'bias matrix', options: { maps: 3, kernel: 3, bias: 'matrix' }, inputs: [[1, 5, 6]] },
     { name: 'no bias, groups', options: { maps: 4, kernel: 1, groups: 2, bias: 'none' }, inputs: [[4, 3, 3]] },
     {
+      name: 'four paddings, dilated',
+      options: { maps: 2, kernel: [3, 2], padding: [0, 1, 2, 0], dilation: [1, 2] },
+      inputs: [[1, 4, 5]],
+    },
+    {
       name: 'connection table',
       options: { maps: 3, kernel: 3, connections: [[0], [1, 2], [0, 1, 2]] },
       inputs: [[3, 5, 4]],
@@ -135,6 +140,30 @@ export const conv2dType: LayerType<Conv2dOptions> = {
       options: { maps: 0, kernel: 3 },
       inputs: [[3, 4, 4]],
       message: '[conv2d] maps is 0; it must be a whole number >= 1.',
+    },
+    {
+      name: 'no kernel',
+      options: { maps: 4 } as { maps: number; kernel: number },
+      inputs: [[3, 4, 4]],
+      message: '[conv2d] kernel must be a number or a pair of numbers.',
+    },
+    {
+      name: 'padding of three sides',
+      options: { maps: 4, kernel: 3, padding: [1, 1, 1] as unknown as [number, number] },
+      inputs: [[3, 4, 4]],
+      message: '[conv2d] padding must be valid, same, a number, [rows, columns] or [top, bottom, left, right].',
+    },
+    {
+      name: 'padding misspelt',
+      options: { maps: 4, kernel: 3, padding: 'smae' as 'same' },
+      inputs: [[3, 4, 4]],
+      message: '[conv2d] padding must be valid, same, a number, [rows, columns] or [top, bottom, left, right].',
+    },
+    {
+      name: 'negative padding',
+      options: { maps: 4, kernel: 3, padding: [0, -1] },
+      inputs: [[3, 4, 4]],
+      message: '[conv2d] padding is -1; it must be a whole number >= 0.',
     },
     {
       name: 'groups',

@@ -18,41 +18,44 @@ export interface WindowOptions {
   readonly dilation?: Pair;
 }
 
-/** Both numbers of a pair. */
-export function pairOf(pair: Pair): readonly [number, number] {
-  return typeof pair === 'number' ? [pair, pair] : pair;
+/** Both numbers of a pair. @throws OptionError unless they are whole numbers of at least `least`. */
+export function pairOf(pair: Pair, option: string, where: string, least = 1): readonly [number, number] {
+  const both = typeof pair === 'number' ? ([pair, pair] as const) : pair;
+  if (!Array.isArray(both) || both.length !== 2) {
+    throw new OptionError(`${where} ${option} must be a number or a pair of numbers.`, { option, value: pair });
+  }
+  for (const value of both) checkCount(value, option, where, least);
+  return both;
 }
 
-function paddingOf(
-  padding: Padding,
-  kernel: readonly [number, number],
-  dilation: readonly [number, number],
-): Window['padding'] {
-  if (padding === 'valid') return [0, 0, 0, 0];
-  if (padding === 'same') {
-    const [rows, columns] = [dilation[0] * (kernel[0] - 1), dilation[1] * (kernel[1] - 1)];
-    return [Math.floor(rows / 2), Math.ceil(rows / 2), Math.floor(columns / 2), Math.ceil(columns / 2)];
+/** What `same` adds: as much as the kernel reaches beyond its centre, the odd one at the bottom and at the right. */
+function samePadding(kernel: readonly [number, number], dilation: readonly [number, number]): Window['padding'] {
+  const [rows, columns] = [dilation[0] * (kernel[0] - 1), dilation[1] * (kernel[1] - 1)];
+  return [Math.floor(rows / 2), Math.ceil(rows / 2), Math.floor(columns / 2), Math.ceil(columns / 2)];
+}
+
+/** Zeros at top, bottom, left and right. @throws OptionError */
+function paddingOf(padding: Exclude<Padding, 'valid' | 'same'>, where: string): Window['padding'] {
+  const sides: readonly number[] = typeof padding === 'number' ? [padding, padding] : padding;
+  if (typeof sides !== 'object' || ![2, 4].includes(sides.length)) {
+    throw new OptionError(
+      `${where} padding must be valid, same, a number, [rows, columns] or [top, bottom, left, right].`,
+      { option: 'padding', value: padding },
+    );
   }
-  if (typeof padding === 'number' || padding.length === 2) {
-    const [rows, columns] = pairOf(padding as Pair);
-    return [rows, rows, columns, columns];
-  }
-  return padding as Window['padding'];
+  for (const side of sides) checkCount(side, 'padding', where, 0);
+  const [top, bottom, left, right] = sides as unknown as Window['padding'];
+  return sides.length === 2 ? [top, top, bottom, bottom] : [top, bottom, left, right];
 }
 
 /** The options with every default filled in, checked one by one. @throws OptionError */
 export function windowOf(options: WindowOptions, where: string): Window {
-  const kernel = pairOf(options.kernel);
-  const stride = pairOf(options.stride ?? 1);
-  const dilation = pairOf(options.dilation ?? 1);
-  for (const [name, pair] of Object.entries({ kernel, stride, dilation })) {
-    if (pair?.length !== 2)
-      throw new OptionError(`${where} ${name} must be a number or a pair of numbers.`, { option: name });
-    for (const value of pair) checkCount(value, name, where);
-  }
-  const padding = paddingOf(options.padding ?? 'valid', kernel, dilation);
-  for (const value of padding) checkCount(value, 'padding', where, 0);
-  return { kernel, stride, padding, dilation };
+  const kernel = pairOf(options.kernel, 'kernel', where);
+  const stride = pairOf(options.stride ?? 1, 'stride', where);
+  const dilation = pairOf(options.dilation ?? 1, 'dilation', where);
+  const { padding = 'valid' } = options;
+  if (padding === 'same') return { kernel, stride, padding: samePadding(kernel, dilation), dilation };
+  return { kernel, stride, padding: paddingOf(padding === 'valid' ? 0 : padding, where), dilation };
 }
 
 /** Rows and columns of the output maps. @throws ShapeError when the kernel is larger than the padded maps. */

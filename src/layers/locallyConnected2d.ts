@@ -83,9 +83,9 @@ export const locallyConnected2dType: LayerType<LocallyConnected2dOptions> = {
     const seen = transpose(patches(x!, windowOf(options, where)), [1, 0, 2]);
     const sums = matmul(seen, reshape(weights, [units, maps, channels * area]), { transposeB: true });
     const y = reshape(transpose(sums, [1, 2, 0]), [x!.shape[0]!, maps, rows, columns]);
-    return bias === undefined
-      ? y
-      : add(y, reshape(bias, [1, maps, ...(bias.shape.length === 1 ? [1, 1] : [rows, columns])]));
+    if (bias === undefined) return y;
+    const [, biasRows = 1, biasColumns = 1] = bias.shape;
+    return add(y, reshape(bias, [1, maps, biasRows, biasColumns]));
   },
 
   multiplyAdds(options, inputs) {

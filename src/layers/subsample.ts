@@ -1,4 +1,3 @@
-import { checkCount } from '../core/checks.ts';
 import { ShapeError } from '../core/errors.ts';
 import { slice } from '../ops/index.ts';
 import { mapsOf, showShape } from './checks.ts';
@@ -11,7 +10,10 @@ export interface SubsampleOptions {
   readonly skip?: Pair;
 }
 
-const strideOf = ({ skip = 1 }: SubsampleOptions) => pairOf(skip).map((count) => count + 1) as [number, number];
+function strideOf({ skip = 1 }: SubsampleOptions, where = '[subsample]'): readonly [number, number] {
+  const [down, across] = pairOf(skip, 'skip', where, 0);
+  return [down + 1, across + 1];
+}
 
 /**
  * Subsampling layer by skipping factors: keeps a pixel, skips s, keeps the next, in each map alone.
@@ -30,8 +32,7 @@ export const subsampleType: LayerType<SubsampleOptions> = {
 
   outputShape(options, [input], where) {
     const [maps, height, width] = mapsOf(input!, where);
-    for (const count of pairOf(options.skip ?? 1)) checkCount(count, 'skip', where, 0);
-    const [down, across] = strideOf(options);
+    const [down, across] = strideOf(options, where);
     if (height < down || width < across) {
       throw new ShapeError(
         `${where} skipping ${down - 1}x${across - 1} pixels after each one kept leaves nothing of its input ` +
@@ -77,6 +78,12 @@ export const subsampleType: LayerType<SubsampleOptions> = {
       options: { skip: -1 },
       inputs: [[1, 4, 4]],
       message: '[subsample] skip is -1; it must be a whole number >= 0.',
+    },
+    {
+      name: 'half a pair',
+      options: { skip: [1] as unknown as [number, number] },
+      inputs: [[1, 4, 4]],
+      message: '[subsample] skip must be a number or a pair of numbers.',
     },
   ],
 };

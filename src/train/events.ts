@@ -1,3 +1,10 @@
+/** Before the first step, once everything is compiled. */
+export interface StartEvent {
+  /** All memory of the training session, in bytes: fixed from here on. */
+  readonly memoryBytes: number;
+  readonly stepsPerEpoch: number;
+}
+
 /** After every step. Loss and accuracy are running means over the epoch so far. */
 export interface StepEvent {
   readonly epoch: number;

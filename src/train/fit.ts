@@ -6,7 +6,7 @@ import type { Model } from '../model/model.ts';
 import { blockNames } from '../model/programs.ts';
 import { trainingSession } from '../model/sessions.ts';
 import type { Optimizer } from '../optimizers/index.ts';
-import type { EpochEvent, History, StepEvent } from './events.ts';
+import type { EpochEvent, History, StartEvent, StepEvent } from './events.ts';
 import { runEpoch, type Training } from './loop.ts';
 
 /** Options of {@link Model.fit}. */
@@ -23,6 +23,8 @@ export interface FitOptions {
   readonly validation?: Dataset;
   /** Stops training after the step at hand. */
   readonly signal?: AbortSignal;
+  /** Once, before the first step. */
+  readonly onStart?: (event: StartEvent) => void;
   readonly onStep?: (event: StepEvent) => void;
   /** After every epoch; the model has that epoch's weights. */
   readonly onEpoch?: (event: EpochEvent) => void | Promise<void>;
@@ -75,6 +77,8 @@ const readWeights = ({ executable }: Training) => Float32Array.from(executable.b
 /** Trains a model in place; see {@link Model.fit}. */
 export async function fitModel(model: Model, data: Dataset, options: FitOptions): Promise<History> {
   const training = await prepare(model, data, options);
+  const { memoryBytes } = training.executable;
+  options.onStart?.({ memoryBytes, stepsPerEpoch: Math.ceil(data.count / training.batchSize) });
   const epochs: EpochEvent[] = [];
   let steps = 0;
   for (let epoch = 1; epoch <= training.epochs && !options.signal?.aborted; epoch++) {
@@ -91,6 +95,6 @@ export async function fitModel(model: Model, data: Dataset, options: FitOptions)
     stopped: epochs.length < training.epochs,
     steps,
     samplesPerSecond: seconds === 0 ? 0 : (epochs.length * data.count) / seconds,
-    memoryBytes: training.executable.memoryBytes,
+    memoryBytes,
   };
 }

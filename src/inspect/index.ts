@@ -1,0 +1,1 @@
+export { type LayerSummary, type ModelSummary, summarize } from './summary.ts';

@@ -1,0 +1,3 @@
+/** What needs Node: data sets from files and the network, models in files. */
+export * from '../data/node/index.ts';
+export { loadModel, saveModel } from './model.ts';

@@ -5,6 +5,8 @@ import { sizeOf } from '../../core/shape.ts';
 import { constantOp } from '../../ops/index.ts';
 import type { Backend, Executable } from '../backend.ts';
 import { type Emitted, emit, type HostStep, pagesOf } from './emit.ts';
+import { detectFeatures } from './features.ts';
+import type { EmitOptions } from './kernel.ts';
 import { kernelFor } from './kernels/index.ts';
 import type { MaddMode } from './math/packs.ts';
 
@@ -12,6 +14,8 @@ import type { MaddMode } from './math/packs.ts';
 export interface WasmOptions {
   /** `relaxed` rounds multiply-adds once and is faster; `separate` is the same on every machine. Default: as available. */
   readonly madd?: MaddMode;
+  /** Numbers side by side in a register tile; 16 pays where the engine fuses pairs of vectors. Default 8. */
+  readonly lanes?: 8 | 16;
   /** Join elementwise ops (default true). */
   readonly fusing?: boolean;
   /** Give memory a second use (default true). */
@@ -60,9 +64,14 @@ async function instantiate(emitted: Emitted, memory: WebAssembly.Memory): Promis
   return (await WebAssembly.instantiate(module, { host })).exports;
 }
 
+/** One rounding where the machine does that in one instruction, else two. */
+function bestMadd(): MaddMode {
+  return detectFeatures().relaxedMadd === 'fused' ? 'relaxed' : 'separate';
+}
+
 /** Kernels emitted as WebAssembly for the very shapes of the model; one memory, planned before anything runs. */
 export function wasmBackend(options: WasmOptions = {}): Backend {
-  const emitOptions = { madd: options.madd ?? 'separate' };
+  const emitOptions: EmitOptions = { madd: options.madd ?? bestMadd(), lanes: options.lanes ?? 8 };
   const planOptions: PlanOptions = {
     reserved: 64,
     ...(options.fusing === undefined ? {} : { fusing: options.fusing }),

@@ -5,6 +5,11 @@ import type { MaddMode } from './math/packs.ts';
 /** How code is emitted for one session. */
 export interface EmitOptions {
   readonly madd: MaddMode;
+  /**
+   * Numbers side by side in a register tile: 8 where vectors have 128 bits, 16 where the engine fuses pairs of them into
+   * 256. Each result is summed in the same order either way, so the bits do not depend on it.
+   */
+  readonly lanes: 8 | 16;
 }
 
 /** One op to emit code for; shapes are known, so every extent and stride is a constant in the code. */

@@ -3,6 +3,7 @@ import type { OpName } from '../../../ops/index.ts';
 import type { EmitOptions, Kernel, KernelFactory } from '../kernel.ts';
 import { elementwiseKernel } from './elementwise.ts';
 import { logSoftmaxKernel } from './logSoftmax.ts';
+import { matmulKernel } from './matmul.ts';
 import { broadcastKernel, concatenateKernel, padKernel, reverseKernel, sliceKernel, transposeKernel } from './moves.ts';
 import { sumKernel } from './sum.ts';
 import {
@@ -19,6 +20,7 @@ const kernels: Partial<Record<OpName, KernelFactory>> = {
   broadcast: broadcastKernel,
   concatenate: concatenateKernel,
   logSoftmax: logSoftmaxKernel,
+  matmul: matmulKernel,
   pad: padKernel,
   patches: patchesKernel,
   patchesTransposed: patchesTransposedKernel,

@@ -1,6 +1,7 @@
 import type { Node } from '../../../graph/graph.ts';
 import type { OpName } from '../../../ops/index.ts';
 import type { EmitOptions, Kernel, KernelFactory } from '../kernel.ts';
+import { convolutionInputGradientKernel, convolutionKernel } from './convolution/index.ts';
 import { elementwiseKernel } from './elementwise.ts';
 import { logSoftmaxKernel } from './logSoftmax.ts';
 import { matmulKernel } from './matmul.ts';
@@ -19,6 +20,8 @@ import {
 const kernels: Partial<Record<OpName, KernelFactory>> = {
   broadcast: broadcastKernel,
   concatenate: concatenateKernel,
+  convolution: convolutionKernel,
+  convolutionInputGradient: convolutionInputGradientKernel,
   logSoftmax: logSoftmaxKernel,
   matmul: matmulKernel,
   pad: padKernel,

@@ -1,0 +1,101 @@
+import type { FunctionBuilder, Local } from '../../assembler/index.ts';
+import type { KernelPointers, Phase } from '../../kernel.ts';
+import { advance } from '../../nest.ts';
+import { type Layout, type Problem, placeIn } from './layout.ts';
+
+/** Source places i with `step i + offset` inside 0 .. extent - 1 and in the given phase: first, count, spacing. */
+interface Run {
+  readonly first: number;
+  readonly count: number;
+  readonly every: number;
+}
+
+function runOf(length: number, step: number, offset: number, extent: number, phase: number, phases: number): Run {
+  const places = Array.from({ length }, (_, i) => i).filter((i) => {
+    const place = step * i + offset;
+    return place >= 0 && place < extent && place % phases === phase;
+  });
+  const [first = 0, second = first + 1] = places;
+  return { first, count: places.length, every: second - first };
+}
+
+/** Copies `count` numbers with given spacing; neighbours by vectors, the last of them overlapping. */
+function copyRow(
+  f: FunctionBuilder,
+  to: Local<'i32'>,
+  from: Local<'i32'>,
+  count: number,
+  toStep: number,
+  fromStep: number,
+): void {
+  if (toStep === 1 && fromStep === 1 && count >= 4) {
+    for (let i = 0; i < count; i += 4) {
+      const offset = 4 * Math.min(i, count - 4);
+      f.v128.store(to, f.v128.load(from, { offset }), { offset });
+    }
+    return;
+  }
+  if (count <= 16) {
+    for (let i = 0; i < count; i++)
+      f.i32.store(to, f.i32.load(from, { offset: 4 * i * fromStep }), { offset: 4 * i * toStep });
+    return;
+  }
+  const target = f.local('i32', to);
+  const source = f.local('i32', from);
+  f.for(0, count, 1, () => {
+    f.i32.store(target, f.i32.load(source));
+    advance(f, target, 4 * toStep);
+    advance(f, source, 4 * fromStep);
+  });
+}
+
+/** Copies the numbers of one map that belong to one row phase and one column phase. */
+function copyPhase(
+  f: FunctionBuilder,
+  problem: Problem,
+  layout: Layout,
+  from: Local<'i32'>,
+  to: Local<'i32'>,
+  phase: readonly [number, number],
+): void {
+  const runs = ([0, 1] as const).map((axis) => {
+    const { step, offset } = problem.placement[axis];
+    const extent = (axis === 0 ? layout.rows : layout.columns) * layout.phases[axis];
+    return runOf(problem.source[axis], step, offset, extent, phase[axis], layout.phases[axis]);
+  }) as [Run, Run];
+  const [rows, columns] = runs;
+  if (rows.count === 0 || columns.count === 0) return;
+  const placeOf = (row: number, column: number) => {
+    const [vertical, horizontal] = problem.placement;
+    return placeIn(layout, vertical.step * row + vertical.offset, horizontal.step * column + horizontal.offset);
+  };
+  const start = placeOf(rows.first, columns.first);
+  const rowStep = rows.count > 1 ? placeOf(rows.first + rows.every, columns.first) - start : 0;
+  const columnStep = columns.count > 1 ? placeOf(rows.first, columns.first + columns.every) - start : 1;
+  const source = f.local('i32', f.i32.add(from, 4 * (rows.first * problem.source[1] + columns.first)));
+  const target = f.local('i32', f.i32.add(to, 4 * start));
+  f.for(0, rows.count, 1, () => {
+    copyRow(f, target, source, columns.count, columnStep, columns.every);
+    advance(f, source, 4 * rows.every * problem.source[1]);
+    advance(f, target, 4 * rowStep);
+  });
+}
+
+/** Lays out the maps that a convolution reads (input number `input` of the op) at `place` in scratch. Items are maps. */
+export function preparePhase(problem: Problem, layout: Layout, input: number, place: number): Phase {
+  const maps = problem.samples * problem.groups * problem.inMaps;
+  return {
+    items: maps,
+    emit: (f, { begin, end, inputs, scratch }: KernelPointers) => {
+      const sourceBytes = problem.source[0] * problem.source[1] * 4;
+      f.for(begin, end, 1, (map) => {
+        const from = f.local('i32', f.i32.add(inputs[input]!, f.i32.mul(map, sourceBytes)));
+        const base = f.i32.add(scratch, place * 4);
+        const to = f.local('i32', f.i32.add(base, f.i32.mul(map, layout.mapSize * 4)));
+        f.memory.fill(to, 0, layout.mapSize * 4);
+        for (let p = 0; p < layout.phases[0]; p++)
+          for (let q = 0; q < layout.phases[1]; q++) copyPhase(f, problem, layout, from, to, [p, q]);
+      });
+    },
+  };
+}

@@ -2,6 +2,7 @@ import type { Node } from '../../../graph/graph.ts';
 import type { OpName } from '../../../ops/index.ts';
 import type { EmitOptions, Kernel, KernelFactory } from '../kernel.ts';
 import { convolutionInputGradientKernel, convolutionKernel } from './convolution/index.ts';
+import { convolutionWeightGradientKernel } from './convolution/weightGradient.ts';
 import { elementwiseKernel } from './elementwise.ts';
 import { logSoftmaxKernel } from './logSoftmax.ts';
 import { matmulKernel } from './matmul.ts';
@@ -22,6 +23,7 @@ const kernels: Partial<Record<OpName, KernelFactory>> = {
   concatenate: concatenateKernel,
   convolution: convolutionKernel,
   convolutionInputGradient: convolutionInputGradientKernel,
+  convolutionWeightGradient: convolutionWeightGradientKernel,
   logSoftmax: logSoftmaxKernel,
   matmul: matmulKernel,
   pad: padKernel,

@@ -37,17 +37,17 @@ export interface Layout {
   readonly inPlace: boolean;
 }
 
-/** `extra` columns are kept free at the end of every row, for vectors that reach past it. */
-export function layoutOf(problem: Problem, extra = 0): Layout {
+/** `slack` numbers are kept zero behind every map, for vectors that reach past it; then maps are always copied. */
+export function layoutOf(problem: Problem, slack = 0): Layout {
   const { kernel, stride, dilation, result, source, placement } = problem;
   const extent = (axis: 0 | 1) => (result[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1;
   const rows = Math.ceil(extent(0) / stride[0]);
-  const columns = Math.ceil(extent(1) / stride[1]) + extra;
+  const columns = Math.ceil(extent(1) / stride[1]);
   const moved = placement.some(({ step, offset }) => step !== 1 || offset !== 0);
   const inPlace =
-    !moved && extra === 0 && stride[0] === 1 && stride[1] === 1 && rows <= source[0] && columns <= source[1];
+    !moved && slack === 0 && stride[0] === 1 && stride[1] === 1 && rows <= source[0] && columns <= source[1];
   if (inPlace) return { rows: source[0], columns: source[1], phases: [1, 1], mapSize: source[0] * source[1], inPlace };
-  return { rows, columns, phases: stride, mapSize: rows * columns * stride[0] * stride[1], inPlace };
+  return { rows, columns, phases: stride, mapSize: rows * columns * stride[0] * stride[1] + slack, inPlace };
 }
 
 /** Where the number of prepared row `row`, column `column` lies in its map. */

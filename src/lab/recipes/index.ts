@@ -5,6 +5,7 @@ import type { Recipe } from './recipe.ts';
 
 export { buildRecipe } from './build.ts';
 export type { Recipe } from './recipe.ts';
+export { optimizerFor } from './settings.ts';
 
 /** Every recipe, in the order of their names. */
 export const recipes: readonly Recipe[] = Object.values(all);

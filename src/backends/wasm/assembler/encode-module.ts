@@ -5,6 +5,8 @@ import type { Import, MemoryLimits, ModuleBuilder } from './module.ts';
 import { type FunctionHandle, TYPE_CODE } from './types.ts';
 
 const HEADER = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+/** The subsection of the section `name` that names functions. */
+const FUNCTION_NAMES = 1;
 const KIND = { function: 0x00, memory: 0x02 } as const;
 
 /** The signatures of a module, each once. */
@@ -39,6 +41,7 @@ export function encodeModule(module: ModuleBuilder): Uint8Array<ArrayBuffer> {
     inner.sized((body) => encodeFunction(body, builder, handle.params.length, indices)),
   );
   section(out, SECTION.data, module.data, encodeData);
+  encodeNames(out, handles);
   return out.finish();
 }
 
@@ -79,4 +82,20 @@ function encodeData(out: ByteWriter, { offset, bytes }: { offset: number; bytes:
   out.byte(0x0b);
   out.unsigned(bytes.length);
   out.bytes(bytes);
+}
+
+/** The functions' names, for profilers and stack traces. Source: core specification, appendix A.4. */
+function encodeNames(out: ByteWriter, handles: readonly FunctionHandle[]): void {
+  if (handles.length === 0) return;
+  out.byte(SECTION.custom);
+  out.sized((inner) => {
+    inner.name('name');
+    inner.byte(FUNCTION_NAMES);
+    inner.sized((names) =>
+      names.vector(handles, ({ name }, index) => {
+        names.unsigned(index);
+        names.name(name);
+      }),
+    );
+  });
 }

@@ -100,7 +100,7 @@ export class ByteWriter {
 }
 
 /** The numbers of the sections of a module, in the order in which they must appear. */
-export const SECTION = { type: 1, import: 2, function: 3, export: 7, code: 10, data: 11 } as const;
+export const SECTION = { custom: 0, type: 1, import: 2, function: 3, export: 7, code: 10, data: 11 } as const;
 
 /** A section with one entry for each item; nothing is written for an empty one. */
 export function section<T>(

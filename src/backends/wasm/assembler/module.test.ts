@@ -92,7 +92,9 @@ test('the smallest module is its header; equal signatures are stored once', () =
   const types = [1, 5, 1, 0x60, 1, 0x7f, 0];
   const functions = [3, 3, 2, 0, 0];
   const code = [10, 7, 2, 2, 0, 0x0b, 2, 0, 0x0b];
-  expect([...module.encode()].slice(8)).toEqual([...types, ...functions, ...code]);
+  const letters = (text: string) => [text.length, ...new TextEncoder().encode(text)];
+  const names = [0, 14, ...letters('name'), 1, 7, 2, 0, ...letters('a'), 1, ...letters('b')];
+  expect([...module.encode()].slice(8)).toEqual([...types, ...functions, ...code, ...names]);
 });
 
 test('data is in memory after instantiation', () => {

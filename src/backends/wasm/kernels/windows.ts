@@ -2,6 +2,7 @@ import { type Window, windowCount } from '../../../ops/support/window.ts';
 import type { Expr, FunctionBuilder, Local } from '../assembler/index.ts';
 import { type KernelFactory, singlePhase } from '../kernel.ts';
 import { advance } from '../nest.ts';
+import { isPool2, pool2GradientKernel, pool2Kernel } from './pool2.ts';
 
 /** Sizes of one map and of the grid of windows over it. */
 interface Grid {
@@ -88,7 +89,10 @@ function reduceWindows(
 export const windowSumKernel = reduceWindows(0, (f, total, x) => f.f32.add(total, x));
 
 /** NaN wins, as in the reference: f32.max gives NaN when either operand is. */
-export const windowMaxKernel = reduceWindows(Number.NEGATIVE_INFINITY, (f, total, x) => f.f32.max(total, x));
+const generalMaxKernel = reduceWindows(Number.NEGATIVE_INFINITY, (f, total, x) => f.f32.max(total, x));
+
+export const windowMaxKernel: KernelFactory = (call) =>
+  isPool2(call.node.attributes as unknown as Window, call.node.shape) ? pool2Kernel(call) : generalMaxKernel(call);
 
 /** Adds a number to the place of each tap. Items are maps, whose result is zeroed first. */
 export const windowSumTransposedKernel: KernelFactory = ({ node, operands: [dy] }) => {
@@ -111,7 +115,10 @@ export const windowSumTransposedKernel: KernelFactory = ({ node, operands: [dy] 
 };
 
 /** Sends each upstream number to the first largest place of its window. */
-export const windowMaxGradientKernel: KernelFactory = ({ node, operands: [x, dy] }) => {
+export const windowMaxGradientKernel: KernelFactory = (call) => {
+  const { node } = call;
+  const [x, dy] = call.operands;
+  if (isPool2(node.attributes as unknown as Window, dy!.shape)) return pool2GradientKernel(call);
   const grid = gridOf(node.attributes, x!.shape, dy!.shape);
   return singlePhase(x!.shape[0]! * x!.shape[1]!, (f, { begin, end, output, inputs }) => {
     f.for(begin, end, 1, (item) => {

@@ -10,6 +10,8 @@ export interface EmitOptions {
    * 256. Each result is summed in the same order either way, so the bits do not depend on it.
    */
   readonly lanes: 8 | 16;
+  /** Threads that phases are divided over; kernels that want space of their own for each make that many. Default 1. */
+  readonly threads?: number;
 }
 
 /** One op to emit code for; shapes are known, so every extent and stride is a constant in the code. */

@@ -113,7 +113,7 @@ function packTransposed(f: FunctionBuilder, { from, to, inner, lanes, width, bCo
 const pick = (...words: number[]) => words.flatMap((word) => [0, 1, 2, 3].map((byte) => word * 4 + byte));
 
 /** Rows of a 4 x 4 block given as columns. */
-function transpose4(f: FunctionBuilder, [a, b, c, d]: Local<'v128'>[]): Local<'v128'>[] {
+export function transpose4(f: FunctionBuilder, [a, b, c, d]: readonly Local<'v128'>[]): Local<'v128'>[] {
   const shuffle = (x: Local<'v128'>, y: Local<'v128'>, ...words: number[]) =>
     f.local('v128', f.i8x16.shuffle(x, y, pick(...words)));
   const [ab0, ab1] = [shuffle(a!, b!, 0, 4, 1, 5), shuffle(a!, b!, 2, 6, 3, 7)];

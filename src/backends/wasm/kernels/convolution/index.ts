@@ -1,5 +1,6 @@
 import type { ConvolutionAttributes } from '../../../../ops/support/convolution.ts';
 import type { EmitOptions, Kernel, KernelFactory, Phase } from '../../kernel.ts';
+import { winograd, winogradServes } from '../winograd/index.ts';
 import { computePhase, gatherPhase, needsGathering, segmentsOf } from './compute.ts';
 import { forwardProblem, inputGradientProblem, layoutOf, type Problem } from './layout.ts';
 import { preparePhase } from './prepare.ts';
@@ -10,6 +11,7 @@ const slack = 16;
 
 /** A convolution of input 0 with the weights in input 1. */
 function convolve(problem: Problem, steps: WeightSteps, options: EmitOptions): Kernel {
+  if (winogradServes(problem)) return winograd(problem, steps, options);
   const gathers = needsGathering(problem);
   const layout = layoutOf(problem);
   const sizes = {

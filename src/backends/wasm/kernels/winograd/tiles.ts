@@ -1,0 +1,62 @@
+import type { FunctionBuilder, Local } from '../../assembler/index.ts';
+import type { Layout, Problem } from '../convolution/layout.ts';
+
+/** Rows and columns of results that one tile gives, and of data that it sees. */
+export const tileSize = 4;
+export const dataSize = 6;
+/** Products of one tile and pair of maps, where the convolution itself takes 144. */
+export const products = dataSize * dataSize;
+/** Tiles that are computed together: the lanes of a register tile. */
+export const blockTiles = 16;
+
+/** The tiles of all samples, numbered through: `(n * down + row) * across + column`. */
+export interface Tiles {
+  readonly down: number;
+  readonly across: number;
+  readonly count: number;
+  readonly blocks: number;
+}
+
+export function tilesOf({ samples, result }: Problem): Tiles {
+  const down = Math.ceil(result[0] / tileSize);
+  const across = Math.ceil(result[1] / tileSize);
+  const count = samples * down * across;
+  return { down, across, count, blocks: Math.ceil(count / blockTiles) };
+}
+
+/** Prepared maps with room for whole tiles. */
+export function winogradLayout(problem: Problem): Layout {
+  const { down, across } = tilesOf(problem);
+  const rows = down * tileSize + 2;
+  const columns = across * tileSize + 2;
+  return { rows, columns, phases: [1, 1], mapSize: rows * columns, inPlace: false };
+}
+
+/** Sample, row and column of tile number `index`; numbers past the end stand for the last tile. */
+export function tilePlace(f: FunctionBuilder, tiles: Tiles, index: Local<'i32'>) {
+  const last = tiles.count - 1;
+  const tile = f.local('i32', f.select(f.i32.const(last), index, f.i32.gt_s(index, last)));
+  const rows = f.local('i32', f.i32.div_u(tile, tiles.across));
+  return {
+    sample: f.local('i32', f.i32.div_u(rows, tiles.down)),
+    row: f.local('i32', f.i32.rem_u(rows, tiles.down)),
+    column: f.local('i32', f.i32.rem_u(tile, tiles.across)),
+  };
+}
+
+/** Where per-thread space starts: a span of items belongs to one thread, so its first item tells spans apart. */
+export function ownSpace(
+  f: FunctionBuilder,
+  begin: Local<'i32'>,
+  items: number,
+  threads: number,
+  base: Local<'i32'>,
+  bytes: number,
+): Local<'i32'> {
+  const slots = slotsFor(threads);
+  const slot = slots === 1 ? f.i32.const(0) : f.i32.div_u(f.i32.mul(begin, slots), items);
+  return f.local('i32', f.i32.add(base, f.i32.mul(slot, bytes)));
+}
+
+/** Twice as many slots as threads: then the first items of spans of equal length never share one. */
+export const slotsFor = (threads: number) => (threads === 1 ? 1 : 2 * threads);

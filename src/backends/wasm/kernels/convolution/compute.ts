@@ -2,7 +2,8 @@ import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
 import { splitRows, type Tile, tileStep, zeroTile } from '../tile.ts';
-import { type Layout, type Problem, tapPlace } from './layout.ts';
+import type { Layout, Problem } from './layout.ts';
+import { emitTaps } from './taps.ts';
 
 /** Places in scratch, in numbers; `maps` is undefined when the maps are read where they are. */
 export interface Places {
@@ -12,8 +13,6 @@ export interface Places {
   readonly results: number | undefined;
 }
 
-/** Taps written out in the code; with more, the loop over kernel rows stays a loop. */
-const unrolledTaps = 36;
 const segment = 8;
 
 /**
@@ -74,49 +73,28 @@ function emitTile(
   segments: readonly SegmentPointers[],
   mapSize: number,
 ): void {
-  const [kernelRows, kernelColumns] = problem.kernel;
   const tile: Tile = zeroTile(f, rows, 2 * segments.length);
   const w = f.local('i32', weights);
   const reads = segments.map(({ read }) => f.local('i32', read));
-  const taps = (fromRow: number, toRow: number) => {
-    for (let r = fromRow; r < toRow; r++)
-      for (let s = 0; s < kernelColumns; s++) {
-        const offset = 4 * (tapPlace(problem, layout, r, s) - tapPlace(problem, layout, fromRow, 0));
-        const weightOffset = 4 * rows * ((r - fromRow) * kernelColumns + s);
-        tileStep(
-          f,
-          options.madd,
-          tile,
-          (i) => f.v128.load32_splat(w, { offset: weightOffset + 4 * i }),
-          (j) => f.v128.load(reads[j >> 1]!, { offset: offset + 16 * (j & 1) }),
-        );
-      }
-    advance(f, w, 4 * rows * (toRow - fromRow) * kernelColumns);
-  };
-  f.for(0, problem.inMaps, 1, () => {
-    if (kernelRows * kernelColumns <= unrolledTaps) taps(0, kernelRows);
-    else emitRowByRow(f, problem, layout, reads, taps);
-    for (const read of reads) advance(f, read, 4 * layout.mapSize);
-  });
+  emitTaps(
+    f,
+    problem,
+    layout,
+    reads,
+    (tap, distance) => {
+      tileStep(
+        f,
+        options.madd,
+        tile,
+        (i) => f.v128.load32_splat(w, { offset: 4 * (rows * tap + i) }),
+        (j) => f.v128.load(reads[j >> 1]!, { offset: 4 * distance + 16 * (j & 1) }),
+      );
+    },
+    (taps) => advance(f, w, 4 * rows * taps),
+  );
   tile.forEach((row, i) => {
     row.forEach((sum, j) => f.v128.store(segments[j >> 1]!.write, sum, { offset: 4 * i * mapSize + 16 * (j & 1) }));
   });
-}
-
-/** Large kernels: each kernel row is written out by itself, reading from pointers moved to it and back. */
-function emitRowByRow(
-  f: FunctionBuilder,
-  problem: Problem,
-  layout: Layout,
-  reads: readonly Local<'i32'>[],
-  taps: (fromRow: number, toRow: number) => void,
-): void {
-  for (let r = 0; r < problem.kernel[0]; r++) {
-    const place = 4 * tapPlace(problem, layout, r, 0);
-    for (const read of reads) advance(f, read, place);
-    taps(r, r + 1);
-    for (const read of reads) advance(f, read, -place);
-  }
 }
 
 /** Computes all results. Items are samples times groups times pairs of segments (single ones with 8 lanes). */

@@ -2,7 +2,8 @@ import type { ConvolutionAttributes } from '../../../../ops/support/convolution.
 import type { EmitOptions, Kernel, KernelFactory, Phase } from '../../kernel.ts';
 import { winograd, winogradServes } from '../winograd/index.ts';
 import { computePhase, gatherPhase, needsGathering, segmentsOf } from './compute.ts';
-import { forwardProblem, inputGradientProblem, layoutOf, type Problem } from './layout.ts';
+import { computeMapsPhase, packPanelsPhase, panelNumbers, prefersMaps } from './computeMaps.ts';
+import { forwardProblem, inputGradientProblem, type Layout, layoutOf, type Problem } from './layout.ts';
 import { preparePhase } from './prepare.ts';
 import { forwardSteps, packWeightsPhase, reversedSteps, type WeightSteps } from './weights.ts';
 
@@ -12,11 +13,31 @@ const slack = 16;
 /** A convolution of input 0 with the weights in input 1. */
 function convolve(problem: Problem, steps: WeightSteps, options: EmitOptions): Kernel {
   if (winogradServes(problem)) return winograd(problem, steps, options);
-  const gathers = needsGathering(problem);
   const layout = layoutOf(problem);
+  return prefersMaps(problem, layout)
+    ? alongMaps(problem, layout, steps, options)
+    : alongPlaces(problem, layout, steps, options);
+}
+
+const preparedNumbers = ({ samples, groups, inMaps }: Problem, { inPlace, mapSize }: Layout) =>
+  inPlace ? 0 : samples * groups * inMaps * mapSize + slack;
+
+/** Lanes along the output maps. */
+function alongMaps(problem: Problem, layout: Layout, steps: WeightSteps, options: EmitOptions): Kernel {
+  const weights = panelNumbers(problem);
+  const maps = layout.inPlace ? undefined : weights;
+  const phases: Phase[] = [packPanelsPhase(problem, steps, 1, 0)];
+  if (maps !== undefined) phases.push(preparePhase(problem, layout, 0, maps));
+  phases.push(computeMapsPhase(problem, layout, { weights: 0, maps, results: undefined }, options));
+  return { phases, scratch: weights + preparedNumbers(problem, layout) };
+}
+
+/** Lanes along the places of a map. */
+function alongPlaces(problem: Problem, layout: Layout, steps: WeightSteps, options: EmitOptions): Kernel {
+  const gathers = needsGathering(problem);
   const sizes = {
     weights: problem.groups * problem.outMaps * problem.inMaps * problem.kernel[0] * problem.kernel[1],
-    maps: layout.inPlace ? 0 : problem.samples * problem.groups * problem.inMaps * layout.mapSize + slack,
+    maps: preparedNumbers(problem, layout),
     results: gathers ? problem.samples * problem.groups * problem.outMaps * segmentsOf(problem, layout).mapSize : 0,
   };
   const maps = layout.inPlace ? undefined : sizes.weights;

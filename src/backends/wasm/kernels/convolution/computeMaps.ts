@@ -1,0 +1,175 @@
+import type { FunctionBuilder, Local } from '../../assembler/index.ts';
+import type { EmitOptions, Phase } from '../../kernel.ts';
+import { advance, loopNest } from '../../nest.ts';
+import { transpose4 } from '../matmul.ts';
+import { splitRows, type Tile, tileStep, zeroTile } from '../tile.ts';
+import type { Places } from './compute.ts';
+import type { Layout, Problem } from './layout.ts';
+import { emitTaps } from './taps.ts';
+import type { WeightSteps } from './weights.ts';
+
+/** Output maps whose weights lie side by side: the lanes of a tile. */
+const panelMaps = 16;
+
+const panelsOf = ({ outMaps }: Problem) => Math.ceil(outMaps / panelMaps);
+
+/** Numbers of weights in panels; places past the last map are zero. */
+export const panelNumbers = (problem: Problem) =>
+  problem.groups * panelsOf(problem) * panelMaps * problem.inMaps * problem.kernel[0] * problem.kernel[1];
+
+/** Copies weights into panels: for each input map and tap, 16 output maps side by side. Items are groups times panels. */
+export function packPanelsPhase(problem: Problem, steps: WeightSteps, input: number, place: number): Phase {
+  const panels = panelsOf(problem);
+  const [rows, columns] = problem.kernel;
+  const taps = problem.inMaps * rows * columns;
+  const copy = (f: FunctionBuilder, from: Local<'i32'>, to: Local<'i32'>, maps: number) => {
+    const axes = [
+      { extent: problem.inMaps, strides: [rows * columns * panelMaps, steps.in] },
+      { extent: rows, strides: [columns * panelMaps, steps.row] },
+      { extent: columns, strides: [panelMaps, steps.column] },
+    ];
+    loopNest(f, axes, [to, from], () => {
+      for (let k = 0; k < panelMaps; k++) {
+        const number = k < maps ? f.i32.load(f.i32.add(from, 4 * k * steps.out)) : 0;
+        f.i32.store(to, number, { offset: 4 * k });
+      }
+    });
+  };
+  return {
+    items: problem.groups * panels,
+    emit: (f, { begin, end, inputs, scratch }) => {
+      f.for(begin, end, 1, (item) => {
+        const panel = f.local('i32', f.i32.rem_u(item, panels));
+        const group = f.i32.mul(f.i32.div_u(item, panels), steps.group);
+        const source = f.i32.add(f.i32.add(group, f.i32.mul(panel, panelMaps * steps.out)), steps.start);
+        const from = f.local('i32', f.i32.add(inputs[input]!, f.i32.shl(source, 2)));
+        const to = f.local('i32', f.i32.add(f.i32.add(scratch, 4 * place), f.i32.mul(item, 4 * panelMaps * taps)));
+        const last = problem.outMaps - (panels - 1) * panelMaps;
+        if (last === panelMaps) copy(f, from, to, panelMaps);
+        else
+          f.if(
+            f.i32.eq(panel, panels - 1),
+            () => copy(f, from, to, last),
+            () => copy(f, from, to, panelMaps),
+          );
+      });
+    },
+  };
+}
+
+/** Stores a tile of places x maps into the maps: blocks of 4 x 4 turned, the last of them overlapping. */
+function storeTurned(f: FunctionBuilder, tile: Tile, maps: number, write: Local<'i32'>, mapBytes: number): void {
+  const places = tile.length;
+  const starts = places < 4 ? [] : Array.from({ length: Math.ceil(places / 4) }, (_, k) => Math.min(4 * k, places - 4));
+  for (let vector = 0; vector * 4 < maps; vector++) {
+    const count = Math.min(4, maps - 4 * vector);
+    const base = 4 * vector * mapBytes;
+    for (const start of starts) {
+      const block = tile.slice(start, start + 4).map((row) => row[vector]!);
+      transpose4(f, block)
+        .slice(0, count)
+        .forEach((numbers, k) => f.v128.store(write, numbers, { offset: base + k * mapBytes + 4 * start }));
+    }
+    if (starts.length > 0) continue;
+    tile.forEach((row, i) => {
+      for (let k = 0; k < count; k++)
+        f.v128.store32_lane(write, row[vector]!, k, { offset: base + k * mapBytes + 4 * i });
+    });
+  }
+}
+
+/** One tile: `places` neighbours in a row times the maps of a panel, summed over input maps and taps in that order. */
+function emitTile(
+  f: FunctionBuilder,
+  options: EmitOptions,
+  problem: Problem,
+  layout: Layout,
+  places: number,
+  maps: number,
+  at: { weights: Local<'i32'>; read: Local<'i32'>; write: Local<'i32'> },
+): void {
+  const mapBytes = problem.result[0] * problem.result[1] * 4;
+  const lanes = Math.min(options.lanes, maps <= 8 ? 8 : panelMaps);
+  for (let half = 0; half < maps; half += lanes) {
+    const tile = zeroTile(f, places, lanes / 4);
+    const w = f.local('i32', at.weights);
+    const read = f.local('i32', at.read);
+    emitTaps(
+      f,
+      problem,
+      layout,
+      [read],
+      (tap, distance) => {
+        tileStep(
+          f,
+          options.madd,
+          tile,
+          (i) => f.v128.load32_splat(read, { offset: 4 * (distance + i) }),
+          (j) => f.v128.load(w, { offset: 4 * (tap * panelMaps + half + 4 * j) }),
+        );
+      },
+      (taps) => advance(f, w, 4 * taps * panelMaps),
+    );
+    const write = f.local('i32', f.i32.add(at.write, half * mapBytes));
+    storeTurned(f, tile, Math.min(lanes, maps - half), write, mapBytes);
+  }
+}
+
+/** Computes all results with the lanes along the output maps. Items are samples times groups times rows. */
+export function computeMapsPhase(problem: Problem, layout: Layout, places: Places, options: EmitOptions): Phase {
+  const { samples, groups, inMaps, outMaps, kernel, result } = problem;
+  const panels = panelsOf(problem);
+  const last = outMaps - (panels - 1) * panelMaps;
+  const mapBytes = result[0] * result[1] * 4;
+  const panelBytes = 4 * panelMaps * inMaps * kernel[0] * kernel[1];
+  return {
+    items: samples * groups * result[0],
+    emit: (f, { begin, end, inputs, output, scratch }) => {
+      const source = places.maps === undefined ? inputs[0]! : f.local('i32', f.i32.add(scratch, places.maps * 4));
+      f.for(begin, end, 1, (item) => {
+        const part = f.local('i32', f.i32.div_u(item, result[0]));
+        const row = f.local('i32', f.i32.rem_u(item, result[0]));
+        const map = f.i32.mul(part, inMaps * layout.mapSize * 4);
+        const from = f.local('i32', f.i32.add(f.i32.add(source, map), f.i32.mul(row, layout.columns * 4)));
+        const to = f.local(
+          'i32',
+          f.i32.add(f.i32.add(output, f.i32.mul(part, outMaps * mapBytes)), f.i32.mul(row, result[1] * 4)),
+        );
+        const group = f.i32.mul(f.i32.rem_u(part, groups), panels * panelBytes);
+        const weights = f.local('i32', f.i32.add(f.i32.add(scratch, places.weights * 4), group));
+        const panel = (maps: number) => {
+          const read = f.local('i32', from);
+          const write = f.local('i32', to);
+          for (const run of splitRows(result[1])) {
+            f.for(0, run.count, 1, () => {
+              emitTile(f, options, problem, layout, run.rows, maps, { weights, read, write });
+              advance(f, read, 4 * run.rows);
+              advance(f, write, 4 * run.rows);
+            });
+          }
+          advance(f, weights, panelBytes);
+          advance(f, to, panelMaps * mapBytes);
+        };
+        f.for(0, last === panelMaps ? panels : panels - 1, 1, () => panel(panelMaps));
+        if (last < panelMaps) panel(last);
+      });
+    },
+  };
+}
+
+/** Share of the lanes that compute something needed: whole vectors of 8 along the maps. */
+const mapsShare = ({ outMaps }: Problem) => outMaps / (Math.ceil(outMaps / 8) * 8);
+
+/** Share along the places of a row, and of the run that short rows are computed as. */
+function placesShare({ result: [rows, columns] }: Problem, layout: Layout): number {
+  if (columns >= 8) return columns / (Math.ceil(columns / 8) * 8);
+  return (rows * columns) / (Math.ceil(((rows - 1) * layout.columns + columns) / 8) * 8);
+}
+
+/** Turning results costs some; below this advantage lanes along the places are as good. */
+const turningCost = 0.9;
+
+/** Whether lanes along the output maps waste less than lanes along the places. */
+export function prefersMaps(problem: Problem, layout: Layout): boolean {
+  return turningCost * mapsShare(problem) > placesShare(problem, layout);
+}

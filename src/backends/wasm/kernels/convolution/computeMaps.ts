@@ -2,14 +2,25 @@ import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions, Phase } from '../../kernel.ts';
 import { advance, loopNest } from '../../nest.ts';
 import { transpose4 } from '../matmul.ts';
-import { splitRows, type Tile, tileStep, zeroTile } from '../tile.ts';
-import type { Places } from './compute.ts';
+import { ownSpace, slotsFor } from '../own.ts';
+import { splitRows, storeRow, type Tile, tileStep, zeroTile } from '../tile.ts';
 import type { Layout, Problem } from './layout.ts';
 import { emitTaps } from './taps.ts';
 import type { WeightSteps } from './weights.ts';
 
 /** Output maps whose weights lie side by side: the lanes of a tile. */
 const panelMaps = 16;
+
+/** A tile of the most places. */
+const bufferNumbers = 6 * panelMaps;
+export const buffersTotal = (threads: number) => slotsFor(threads) * bufferNumbers;
+
+/** Places in scratch, in numbers; `maps` is undefined when the maps are read where they are. */
+interface MapsPlaces {
+  readonly weights: number;
+  readonly own: number;
+  readonly maps: number | undefined;
+}
 
 const panelsOf = ({ outMaps }: Problem) => Math.ceil(outMaps / panelMaps);
 
@@ -57,24 +68,37 @@ export function packPanelsPhase(problem: Problem, steps: WeightSteps, input: num
   };
 }
 
-/** Stores a tile of places x maps into the maps: blocks of 4 x 4 turned, the last of them overlapping. */
-function storeTurned(f: FunctionBuilder, tile: Tile, maps: number, write: Local<'i32'>, mapBytes: number): void {
+/**
+ * Stores a tile of places x maps into the maps: blocks of 4 x 4 turned, the last of them overlapping. The tile goes
+ * through memory: engines that fuse pairs of vectors start from the pairs that are stored side by side.
+ */
+function storeTurned(
+  f: FunctionBuilder,
+  tile: Tile,
+  maps: number,
+  buffer: Local<'i32'>,
+  write: Local<'i32'>,
+  mapBytes: number,
+): void {
   const places = tile.length;
+  const rowBytes = 16 * tile[0]!.length;
+  tile.forEach((row, i) => storeRow(f, buffer, row, 4 * row.length, i * rowBytes));
   const starts = places < 4 ? [] : Array.from({ length: Math.ceil(places / 4) }, (_, k) => Math.min(4 * k, places - 4));
+  const load = (place: number, vector: number) =>
+    f.local('v128', f.v128.load(buffer, { offset: place * rowBytes + 16 * vector }));
   for (let vector = 0; vector * 4 < maps; vector++) {
     const count = Math.min(4, maps - 4 * vector);
     const base = 4 * vector * mapBytes;
     for (const start of starts) {
-      const block = tile.slice(start, start + 4).map((row) => row[vector]!);
+      const block = [0, 1, 2, 3].map((i) => load(start + i, vector));
       transpose4(f, block)
         .slice(0, count)
         .forEach((numbers, k) => f.v128.store(write, numbers, { offset: base + k * mapBytes + 4 * start }));
     }
-    if (starts.length > 0) continue;
-    tile.forEach((row, i) => {
-      for (let k = 0; k < count; k++)
-        f.v128.store32_lane(write, row[vector]!, k, { offset: base + k * mapBytes + 4 * i });
-    });
+    for (let i = 0; starts.length === 0 && i < places; i++) {
+      const row = load(i, vector);
+      for (let k = 0; k < count; k++) f.v128.store32_lane(write, row, k, { offset: base + k * mapBytes + 4 * i });
+    }
   }
 }
 
@@ -86,7 +110,7 @@ function emitTile(
   layout: Layout,
   places: number,
   maps: number,
-  at: { weights: Local<'i32'>; read: Local<'i32'>; write: Local<'i32'> },
+  at: { weights: Local<'i32'>; read: Local<'i32'>; write: Local<'i32'>; buffer: Local<'i32'> },
 ): void {
   const mapBytes = problem.result[0] * problem.result[1] * 4;
   const lanes = Math.min(options.lanes, maps <= 8 ? 8 : panelMaps);
@@ -111,12 +135,12 @@ function emitTile(
       (taps) => advance(f, w, 4 * taps * panelMaps),
     );
     const write = f.local('i32', f.i32.add(at.write, half * mapBytes));
-    storeTurned(f, tile, Math.min(lanes, maps - half), write, mapBytes);
+    storeTurned(f, tile, Math.min(lanes, maps - half), at.buffer, write, mapBytes);
   }
 }
 
 /** Computes all results with the lanes along the output maps. Items are samples times groups times rows. */
-export function computeMapsPhase(problem: Problem, layout: Layout, places: Places, options: EmitOptions): Phase {
+export function computeMapsPhase(problem: Problem, layout: Layout, places: MapsPlaces, options: EmitOptions): Phase {
   const { samples, groups, inMaps, outMaps, kernel, result } = problem;
   const panels = panelsOf(problem);
   const last = outMaps - (panels - 1) * panelMaps;
@@ -126,6 +150,9 @@ export function computeMapsPhase(problem: Problem, layout: Layout, places: Place
     items: samples * groups * result[0],
     emit: (f, { begin, end, inputs, output, scratch }) => {
       const source = places.maps === undefined ? inputs[0]! : f.local('i32', f.i32.add(scratch, places.maps * 4));
+      const items = samples * groups * result[0];
+      const own = f.local('i32', f.i32.add(scratch, places.own * 4));
+      const buffer = ownSpace(f, begin, items, options.threads ?? 1, own, 4 * bufferNumbers);
       f.for(begin, end, 1, (item) => {
         const part = f.local('i32', f.i32.div_u(item, result[0]));
         const row = f.local('i32', f.i32.rem_u(item, result[0]));
@@ -142,7 +169,7 @@ export function computeMapsPhase(problem: Problem, layout: Layout, places: Place
           const write = f.local('i32', to);
           for (const run of splitRows(result[1])) {
             f.for(0, run.count, 1, () => {
-              emitTile(f, options, problem, layout, run.rows, maps, { weights, read, write });
+              emitTile(f, options, problem, layout, run.rows, maps, { weights, read, write, buffer });
               advance(f, read, 4 * run.rows);
               advance(f, write, 4 * run.rows);
             });

@@ -2,7 +2,7 @@ import type { ConvolutionAttributes } from '../../../../ops/support/convolution.
 import type { EmitOptions, Kernel, KernelFactory, Phase } from '../../kernel.ts';
 import { winograd, winogradServes } from '../winograd/index.ts';
 import { computePhase, gatherPhase, needsGathering, segmentsOf } from './compute.ts';
-import { computeMapsPhase, packPanelsPhase, panelNumbers, prefersMaps } from './computeMaps.ts';
+import { buffersTotal, computeMapsPhase, packPanelsPhase, panelNumbers, prefersMaps } from './computeMaps.ts';
 import { forwardProblem, inputGradientProblem, type Layout, layoutOf, type Problem } from './layout.ts';
 import { preparePhase } from './prepare.ts';
 import { forwardSteps, packWeightsPhase, reversedSteps, type WeightSteps } from './weights.ts';
@@ -25,11 +25,12 @@ const preparedNumbers = ({ samples, groups, inMaps }: Problem, { inPlace, mapSiz
 /** Lanes along the output maps. */
 function alongMaps(problem: Problem, layout: Layout, steps: WeightSteps, options: EmitOptions): Kernel {
   const weights = panelNumbers(problem);
-  const maps = layout.inPlace ? undefined : weights;
+  const own = weights + buffersTotal(options.threads ?? 1);
+  const maps = layout.inPlace ? undefined : own;
   const phases: Phase[] = [packPanelsPhase(problem, steps, 1, 0)];
   if (maps !== undefined) phases.push(preparePhase(problem, layout, 0, maps));
-  phases.push(computeMapsPhase(problem, layout, { weights: 0, maps, results: undefined }, options));
-  return { phases, scratch: weights + preparedNumbers(problem, layout) };
+  phases.push(computeMapsPhase(problem, layout, { weights: 0, own: weights, maps }, options));
+  return { phases, scratch: own + preparedNumbers(problem, layout) };
 }
 
 /** Lanes along the places of a map. */

@@ -17,8 +17,7 @@ export interface Plane {
 export function plane(width: number, height: number, numbers?: ArrayLike<number>): Plane {
   checkCount(width, 'width', '[plane]');
   checkCount(height, 'height', '[plane]');
-  const data =
-    numbers instanceof Float64Array ? numbers : Float64Array.from(numbers ?? { length: width * height }, nil);
+  const data = numbers === undefined ? new Float64Array(width * height) : float64(numbers);
   if (data.length === width * height) return { width, height, data };
   throw new DataError(`A plane of ${width}x${height} holds ${width * height} numbers, but ${data.length} were given.`, {
     width,
@@ -27,7 +26,8 @@ export function plane(width: number, height: number, numbers?: ArrayLike<number>
   });
 }
 
-const nil = (value: number | undefined) => value ?? 0;
+const float64 = (numbers: ArrayLike<number>) =>
+  numbers instanceof Float64Array ? numbers : Float64Array.from(numbers);
 
 /**
  * A plane from its rows, as a matrix is written down. @throws DataError when there are none, or not all of one length.

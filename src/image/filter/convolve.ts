@@ -22,19 +22,18 @@ export function correlate(source: Plane, kernel: Plane, border: Border = 'reflec
   const padded = pad(source, (kernel.width - 1) / 2, (kernel.height - 1) / 2, border);
   checkFits(kernel, padded, '[filter]');
   const result = plane(padded.width - kernel.width + 1, padded.height - kernel.height + 1);
-  for (let k = 0; k < kernel.height; k++) {
-    for (let l = 0; l < kernel.width; l++) addShifted(result, padded, l, k, kernel.data[k * kernel.width + l]!);
-  }
+  for (let row = 0; row < result.height; row++) sumRow(result, padded, kernel, row);
   return result;
 }
 
-/** Adds `weight * source` to the target, the source moved left by `x` and up by `y`. */
-function addShifted(target: Plane, source: Plane, x: number, y: number, weight: number): void {
-  if (weight === 0) return;
-  for (let row = 0; row < target.height; row++) {
-    const from = (row + y) * source.width + x;
-    const to = row * target.width;
-    for (let i = 0; i < target.width; i++) target.data[to + i]! += weight * source.data[from + i]!;
+/** One row of the result: rows of the source below each other, moved and weighed. One row at a time stays in the cache. */
+function sumRow({ data, width }: Plane, source: Plane, kernel: Plane, row: number): void {
+  const sums = data.subarray(row * width, (row + 1) * width);
+  for (let tap = 0; tap < kernel.data.length; tap++) {
+    const weight = kernel.data[tap]!;
+    if (weight === 0) continue;
+    const from = (row + Math.floor(tap / kernel.width)) * source.width + (tap % kernel.width);
+    for (let i = 0; i < width; i++) sums[i]! += weight * source.data[from + i]!;
   }
 }
 

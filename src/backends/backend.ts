@@ -1,16 +1,36 @@
 import type { Plan } from '../compiler/plan.ts';
 import type { SessionSpec } from '../compiler/program.ts';
+import type { Shape } from '../core/shape.ts';
+
+/** What one step of a program took. */
+export interface StepTime {
+  /** The layer it comes from. */
+  readonly label: string;
+  /** The op; joined elementwise ops are `fused`. */
+  readonly op: string;
+  readonly shape: Shape;
+  /** Milliseconds a run: the median. */
+  readonly milliseconds: number;
+  /** Billions of multiplications and additions a second; undefined where products are not what it is about. */
+  readonly gflops: number | undefined;
+}
 
 /** Compiled programs and the memory they share. Nothing in it needs to be freed: it goes when nobody holds it. */
 export interface Executable {
   /** A block's numbers, live: programs read what is written here and write where it is read. */
   block(name: string): Float32Array | Float64Array;
-  /** Runs a program to its end. */
+  /** Runs a program to its end. @throws BackendError when there is none of the name, or when a thread fails. */
   run(program: string): void;
   /** All memory of the session, in bytes: fixed before anything runs. */
   readonly memoryBytes: number;
   /** What was laid out where, for those who look inside; undefined where the backend does not plan. */
   readonly plan: Plan | undefined;
+  /** Threads that compute, the caller's own among them. */
+  readonly threads?: number;
+  /** Times a program step by step, on the numbers that the blocks hold; they are as before afterwards. */
+  profile?(program: string, runs?: number): Promise<readonly StepTime[]>;
+  /** The code as text. */
+  text?(): string;
 }
 
 /** Turns programs into something that runs. Backends are values: any of them serves any model. */

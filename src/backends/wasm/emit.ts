@@ -1,6 +1,8 @@
 import type { Plan, ProgramPlan, Step } from '../../compiler/plan.ts';
-import { type FunctionBuilder, type FunctionHandle, ModuleBuilder } from './assembler/index.ts';
-import type { EmitOptions, Kernel, Phase } from './kernel.ts';
+import { type FunctionBuilder, type FunctionHandle, type Local, ModuleBuilder } from './assembler/index.ts';
+import { emitBarrier } from './barrier.ts';
+import { type Call, type Division, divide, isWorthDividing } from './divide.ts';
+import type { EmitOptions, Phase } from './kernel.ts';
 import { kernelFor } from './kernels/index.ts';
 
 /** Pages of 64 KiB that a plan needs. */
@@ -11,23 +13,39 @@ export interface HostStep {
   readonly step: Step;
 }
 
-/** The module for a plan, and the steps it leaves to the host, by the number it calls them with. */
+/**
+ * The module for a plan. Each program is an exported function of its name; with threads its parameters are the number
+ * of the thread, how many there are, and whether it may sleep.
+ */
 export interface Emitted {
   readonly module: ModuleBuilder;
+  /** Steps left to the host, by the number it is called with. */
   readonly hostSteps: readonly HostStep[];
+  /** Programs that several threads are to run; the others are run by one. */
+  readonly divided: ReadonlySet<string>;
 }
+
+/** Options of {@link emit}. */
+export interface ModuleOptions extends EmitOptions {
+  /** Whether several threads are to run the module, on shared memory. */
+  readonly threaded?: boolean;
+  readonly division?: Division;
+}
+
+type Handle = FunctionHandle<'none'>;
 
 interface Emission {
   readonly module: ModuleBuilder;
-  readonly options: EmitOptions;
+  readonly options: ModuleOptions;
   readonly hostSteps: HostStep[];
-  readonly runOnHost: FunctionHandle<'none'>;
+  readonly runOnHost: Handle;
+  readonly barrier: Handle | undefined;
   /** Functions by what they were emitted from, so that layers of equal shape share one. */
-  readonly functions: Map<string, FunctionHandle<'none'>>;
+  readonly functions: Map<string, Handle>;
 }
 
 /** One phase of a kernel as a function of addresses and a span of items. */
-function emitPhase({ module }: Emission, name: string, inputCount: number, phase: Phase): FunctionHandle<'none'> {
+function emitPhase({ module }: Emission, name: string, inputCount: number, phase: Phase): Handle {
   const inputNames = Array.from({ length: inputCount }, (_, index) => `in${index}`);
   const names = ['begin', 'end', 'out', 'scratch', ...inputNames];
   const params = Object.fromEntries(names.map((each) => [each, 'i32' as const]));
@@ -49,40 +67,89 @@ function codeKey({ node, operands }: Step): string {
   return `${node.op.name}${lines}${JSON.stringify([node.attributes, node.shape, operands.map(({ shape }) => shape)])}`;
 }
 
-function emitStep(emission: Emission, f: FunctionBuilder, step: Step, kernel: Kernel): void {
-  const key = codeKey(step);
-  kernel.phases.forEach((phase, index) => {
-    const phaseKey = `${key}#${index}`;
-    const known = emission.functions.get(phaseKey);
-    const name = `${step.node.op.name}_${emission.functions.size}`;
-    const handle = known ?? emitPhase(emission, name, step.inputs.length, phase);
-    emission.functions.set(phaseKey, handle);
-    f.call(handle, 0, phase.items, step.output, step.scratch, ...step.inputs);
+function functionFor(emission: Emission, step: Step, { index, phase }: NonNullable<Call['phase']>): Handle {
+  const key = `${codeKey(step)}#${index}`;
+  const known = emission.functions.get(key);
+  if (known !== undefined) return known;
+  const handle = emitPhase(emission, `${step.node.op.name}_${emission.functions.size}`, step.inputs.length, phase);
+  emission.functions.set(key, handle);
+  return handle;
+}
+
+type Bound = Local<'i32'> | number;
+
+/** Calls a phase for a span of its items, or the host for a whole step. */
+function emitCall(emission: Emission, f: FunctionBuilder, call: Call, begin: Bound, end: Bound): void {
+  const { step, phase } = call;
+  if (phase !== undefined) {
+    f.call(functionFor(emission, step, phase), begin, end, step.output, step.scratch, ...step.inputs);
+    return;
+  }
+  emission.hostSteps.push({ step });
+  f.call(emission.runOnHost, emission.hostSteps.length - 1);
+}
+
+const itemsOf = ({ phase }: Call) => phase?.phase.items ?? 1;
+
+function emitAlone(emission: Emission, name: string, calls: readonly Call[]): void {
+  emission.module.func(name, { export: true }, (f) => {
+    for (const call of calls) emitCall(emission, f, call, 0, itemsOf(call));
   });
 }
 
-function emitProgram(emission: Emission, name: string, program: ProgramPlan): void {
-  // Kernels are built while the program's own function is open: the assembler adds them to the module first.
-  emission.module.func(name, { export: true }, (f) => {
-    for (const step of program.steps) {
-      const kernel = kernelFor(step.node, step.operands, emission.options);
-      if (kernel !== undefined) {
-        emitStep(emission, f, step, kernel);
-        continue;
-      }
-      emission.hostSteps.push({ step });
-      f.call(emission.runOnHost, emission.hostSteps.length - 1);
+/** Calls between two meetings of the threads. */
+function sections(calls: readonly Call[]): Call[][] {
+  const result: Call[][] = [[]];
+  for (const call of calls) {
+    if (call.meets) result.push([]);
+    result.at(-1)!.push(call);
+  }
+  return result;
+}
+
+/** Thread t of T computes items `items * t / T` up to `items * (t + 1) / T`. */
+function emitDivided(emission: Emission, name: string, calls: readonly Call[]): void {
+  const params = { thread: 'i32', threads: 'i32', maySleep: 'i32' } as const;
+  emission.module.func(name, { params, export: true }, (f, { thread, threads, maySleep }) => {
+    const next = f.local('i32', f.i32.add(thread, 1));
+    const share = (items: number, of: Local<'i32'>) => f.local('i32', f.i32.div_u(f.i32.mul(of, items), threads));
+    const emitShare = (call: Call) => {
+      const items = itemsOf(call);
+      if (call.divided) emitCall(emission, f, call, share(items, thread), share(items, next));
+      else f.if(f.i32.eqz(thread), () => emitCall(emission, f, call, 0, items));
+    };
+    for (const section of sections(calls)) {
+      section.forEach(emitShare);
+      f.call(emission.barrier!, threads, maySleep);
     }
   });
 }
 
-/** Emits one module for all programs of a plan; each program is an exported function of its name. */
-export function emit(plan: Plan, options: EmitOptions): Emitted {
+/** The calls of a program, and where threads meet. */
+export function divideProgram({ steps }: ProgramPlan, options: ModuleOptions): Call[] {
+  return divide(steps, ({ node, operands }) => kernelFor(node, operands, options), options.division);
+}
+
+function emitProgram(emission: Emission, name: string, program: ProgramPlan): boolean {
+  const { options, barrier } = emission;
+  const calls = divideProgram(program, options);
+  const divided = barrier !== undefined && isWorthDividing(calls, options.division);
+  // Kernels are built while the program's own function is open: the assembler adds them to the module first.
+  if (divided) emitDivided(emission, name, calls);
+  else emitAlone(emission, name, calls);
+  return divided;
+}
+
+/** Emits one module for all programs of a plan. */
+export function emit(plan: Plan, options: ModuleOptions): Emitted {
+  const { threaded = false } = options;
   const module = new ModuleBuilder();
   const pages = pagesOf(plan);
-  module.importMemory('host', 'memory', { initial: pages, maximum: pages });
+  module.importMemory('host', 'memory', { initial: pages, maximum: pages, shared: threaded });
   const runOnHost = module.importFunc('host', 'run', ['i32']);
-  const emission: Emission = { module, options, hostSteps: [], runOnHost, functions: new Map() };
-  for (const [name, program] of Object.entries(plan.programs)) emitProgram(emission, name, program);
-  return { module, hostSteps: emission.hostSteps };
+  const barrier = threaded ? emitBarrier(module, module.importFunc('host', 'check', [])) : undefined;
+  const emission: Emission = { module, options, hostSteps: [], runOnHost, barrier, functions: new Map() };
+  const programs = Object.entries(plan.programs);
+  const divided = programs.filter(([name, program]) => emitProgram(emission, name, program)).map(([name]) => name);
+  return { module, hostSteps: emission.hostSteps, divided: new Set(divided) };
 }

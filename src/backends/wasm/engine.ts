@@ -1,0 +1,38 @@
+import { detectFeatures, type WasmFeatures } from './features.ts';
+import type { MaddMode } from './math/packs.ts';
+import { type EngineSettings, environmentSettings } from './settings.ts';
+import { cores } from './threads/index.ts';
+import { wideVectorsPay } from './wide.ts';
+
+/** What sessions are compiled for. */
+export interface Engine {
+  readonly features: WasmFeatures;
+  /** Threads a session may use, the caller's own among them. */
+  readonly threads: number;
+  readonly lanes: 8 | 16;
+  readonly madd: MaddMode;
+}
+
+/** More threads than this are used only when asked for. */
+const mostByDefault = 8;
+
+let detected: WasmFeatures | undefined;
+
+/** What the engine can do, asked once. */
+export function features(): WasmFeatures {
+  detected ??= detectFeatures();
+  return detected;
+}
+
+async function threadsFor(asked: number | undefined): Promise<number> {
+  if (!features().threads) return 1;
+  return asked ?? Math.min(mostByDefault, await cores());
+}
+
+/** Options before the environment before what is found out. @throws OptionError when the environment is wrong. */
+export async function chooseEngine(options: EngineSettings = {}): Promise<Engine> {
+  const fixed = { ...environmentSettings(), ...options };
+  const madd = fixed.madd ?? (features().relaxedMadd === 'fused' ? 'relaxed' : 'separate');
+  const lanes = fixed.lanes ?? (wideVectorsPay(madd) ? 16 : 8);
+  return { features: features(), threads: await threadsFor(fixed.threads), lanes, madd };
+}

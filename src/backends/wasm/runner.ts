@@ -1,0 +1,81 @@
+import { BackendError } from '../../core/errors.ts';
+import { generationWord } from './barrier.ts';
+import type { Emitted } from './emit.ts';
+import { runOnHost, weightOf } from './memory.ts';
+import type { Attached, ThreadPool } from './threads/index.ts';
+
+/** What a module runs on. */
+export interface Machine {
+  readonly memory: WebAssembly.Memory;
+  /** The threads that share the memory; undefined where the caller computes alone. */
+  readonly pool: ThreadPool | undefined;
+  /** Threads to use, the caller's own among them. */
+  readonly threads: number;
+}
+
+type Program = (thread?: number, threads?: number, maySleep?: number) => void;
+
+/** Sessions that nobody holds are forgotten by the threads too, so that their memory goes. */
+const dropped = new FinalizationRegistry<{ pool: ThreadPool; attached: Attached }>(({ pool, attached }) =>
+  pool.detach(attached),
+);
+
+/** Programs of a module, ready to run on one thread or several. */
+export class Runner {
+  readonly #programs: WebAssembly.Exports;
+  readonly #machine: Machine;
+  readonly #attached: Attached | undefined;
+  /** Makes the engine feel how large shared memory is. */
+  readonly weight: ArrayBuffer | undefined;
+  #failure: unknown;
+
+  private constructor(programs: WebAssembly.Exports, machine: Machine, attached: Attached | undefined) {
+    this.#programs = programs;
+    this.#machine = machine;
+    this.#attached = attached;
+    if (attached === undefined || machine.pool === undefined) return;
+    this.weight = new ArrayBuffer(weightOf(machine.memory));
+    dropped.register(this, { pool: machine.pool, attached });
+  }
+
+  static async create({ module: builder, hostSteps, divided }: Emitted, machine: Machine): Promise<Runner> {
+    const { memory, pool, threads } = machine;
+    const host = {
+      memory,
+      run: (index: number) => runOnHost(memory, hostSteps[index]!),
+      check: () => pool?.check(new Int32Array(memory.buffer)[generationWord]!),
+    };
+    const module = await WebAssembly.compile(builder.encode());
+    const instance = await WebAssembly.instantiate(module, { host });
+    const session = { module, memory, threads, weight: weightOf(memory) };
+    const attached = divided.size > 0 ? await pool?.attach(session, divided) : undefined;
+    return new Runner(instance.exports, machine, attached);
+  }
+
+  /** Threads that compute: one, once a thread has failed elsewhere. */
+  get threads(): number {
+    const { pool, threads } = this.#machine;
+    return this.#attached === undefined || pool?.hasFailed ? 1 : threads;
+  }
+
+  /** Runs a program to its end. @throws BackendError when there is none of the name, or when a thread fails. */
+  run(name: string): void {
+    const program = this.#programs[name] as Program | undefined;
+    if (program === undefined) throw new BackendError(`There is no program "${name}" in this session.`, { name });
+    if (this.#failure !== undefined) throw this.#failure;
+    const call = this.#attached?.calls.get(name);
+    if (call === undefined || this.threads === 1) program(0, 1, 1);
+    else this.#runOnAll(call, program);
+  }
+
+  #runOnAll(call: number, program: Program): void {
+    const { threads } = this.#machine;
+    const pool = this.#machine.pool!;
+    try {
+      pool.run(call, () => program(0, threads, pool.maySleep ? 1 : 0));
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    }
+  }
+}

@@ -1,5 +1,5 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { FileError } from '../core/errors.ts';
 import { reason } from '../data/node/read.ts';
 import type { Model } from '../model/model.ts';
@@ -53,9 +53,9 @@ export function defaultDirectory(name: string, at: Date): string {
  * @throws FileError when it may not be taken or cannot be written.
  */
 export async function openRun(directory: string, config: RunConfig, force: boolean): Promise<Run> {
-  checkFree(directory, force);
   await writing(directory, async () => {
-    mkdirSync(directory, { recursive: true });
+    checkFree(directory, force);
+    makeFolder(directory);
     for (const name of [modelFile, files.metrics, files.log, files.picture])
       rmSync(join(directory, name), { force: true });
     await writeWhole(join(directory, files.config), `${JSON.stringify(config, null, 2)}\n`);
@@ -86,19 +86,23 @@ function checkFree(directory: string, force: boolean): void {
   );
 }
 
-/** Runs what makes a folder; when that fails and the folder is empty, it goes again. */
+/** As `mkdir -p`, which `recursive` of Node does for ever where nothing can be made, such as in /proc. */
+function makeFolder(directory: string): void {
+  if (existsSync(directory)) return;
+  makeFolder(dirname(directory));
+  mkdirSync(directory);
+}
+
+/** Runs what makes a folder; when that fails and made a new one, it is removed. */
 async function writing(directory: string, make: () => Promise<void>): Promise<void> {
+  const wasThere = existsSync(directory);
   try {
     await make();
   } catch (cause) {
-    removeEmpty(directory);
+    if (!wasThere && existsSync(directory)) rmSync(directory, { recursive: true });
     if (cause instanceof FileError) throw cause;
     throw new FileError(`Cannot write ${directory}: ${reason(cause)}.`, { path: directory }, { cause });
   }
-}
-
-function removeEmpty(directory: string): void {
-  if (existsSync(directory) && readdirSync(directory).length === 0) rmdirSync(directory);
 }
 
 function appendLine(path: string, line: string): void {

@@ -1,6 +1,7 @@
 import { TrainingError } from '../core/errors.ts';
 import type { Evaluation } from '../train/evaluate.ts';
 import type { EpochEvent, History, StepEvent } from '../train/events.ts';
+import { diverged } from '../train/loop.ts';
 import type { Console } from './console.ts';
 import { count, loss, megabytes, percent } from './format.ts';
 import type { Job } from './job.ts';
@@ -44,8 +45,8 @@ export async function trainJob(job: Job, run: Run, console: Console, signal: Abo
       onStart: ({ memoryBytes }) => say(opening(job, memoryBytes)),
       onStep: (event) => showStep(event, shown, run),
       onEpoch: async (event) => {
-        await run.saveModel(model);
         result = await measure(job, event, shown, run, say);
+        await run.saveModel(model);
       },
     });
     if (history.stopped) await run.saveModel(model);
@@ -71,13 +72,15 @@ async function measure(
   shown.status('measuring on the test images ...');
   const result = await model.evaluate(data.test, { loss: recipe.loss });
   const { loss: testLoss, accuracy: testAccuracy } = result;
+  if (!Number.isFinite(testLoss)) throw diverged('test loss', testLoss, event.steps, event.epoch);
   say(`${epochLine(event)}  test loss ${loss(testLoss)}  test accuracy ${percent(testAccuracy)}`);
   run.metrics({ kind: 'epoch', ...event, testLoss, testAccuracy });
   return result;
 }
 
-function explained(error: unknown, run: Run): unknown {
+/** Says also where the last good model is. */
+function explained(error: unknown, { directory, log }: Run): unknown {
   if (!(error instanceof TrainingError)) return error;
-  run.log(`${now()}  ${error.message}`);
-  return new TrainingError(`${error.message} They are in ${run.directory}.`, error.details);
+  log(`${now()}  ${error.message}`);
+  return new TrainingError(`${error.message} The last good model is kept in ${directory}.`, error.details);
 }

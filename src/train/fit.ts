@@ -7,7 +7,7 @@ import { blockNames } from '../model/programs.ts';
 import { trainingSession } from '../model/sessions.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { EpochEvent, History, StartEvent, StepEvent } from './events.ts';
-import { runEpoch, type Training } from './loop.ts';
+import { diverged, runEpoch, type Training } from './loop.ts';
 
 /** Options of {@link Model.fit}. */
 export interface FitOptions {
@@ -72,7 +72,13 @@ async function validate(model: Model, event: EpochEvent, { validation, loss }: F
   return { ...event, validationLoss, validationAccuracy };
 }
 
-const readWeights = ({ executable }: Training) => Float32Array.from(executable.block(blockNames.parameters));
+/** @throws TrainingError when a weight is not finite, so that a model never gets such weights. */
+function readWeights({ executable }: Training, step: number, epoch: number): Float32Array {
+  const weights = Float32Array.from(executable.block(blockNames.parameters));
+  const lost = weights.find((weight) => !Number.isFinite(weight));
+  if (lost !== undefined) throw diverged('weights', lost, step, epoch);
+  return weights;
+}
 
 /** Trains a model in place; see {@link Model.fit}. */
 export async function fitModel(model: Model, data: Dataset, options: FitOptions): Promise<History> {
@@ -82,10 +88,10 @@ export async function fitModel(model: Model, data: Dataset, options: FitOptions)
   const epochs: EpochEvent[] = [];
   let steps = 0;
   for (let epoch = 1; epoch <= training.epochs && !options.signal?.aborted; epoch++) {
-    const event = await runEpoch(training, epoch, steps + 1);
-    model.weights = readWeights(training);
+    const { lastStep, event } = await runEpoch(training, epoch, steps + 1);
+    model.weights = readWeights(training, lastStep, epoch);
+    steps = lastStep;
     if (event === undefined) break;
-    steps = event.steps;
     epochs.push(await validate(model, event, options));
     await options.onEpoch?.(epochs.at(-1)!);
   }

@@ -68,12 +68,17 @@ const figures = ({ samples, loss, correct, seconds }: Totals) => ({
   samplesPerSecond: samples / Math.max(seconds, 1e-9),
 });
 
+/** How far a pass over the data came: its last step, and its figures unless it was stopped. */
+export interface Pass {
+  readonly lastStep: number;
+  readonly event: EpochEvent | undefined;
+}
+
 /**
- * One pass over the data. Returns its figures, or undefined when it was stopped. `firstStep` counts steps from 1 over
- * the whole run.
+ * One pass over the data. `firstStep` counts steps from 1 over the whole run.
  * @throws TrainingError when the loss is not a finite number; weights are those before that step.
  */
-export async function runEpoch(training: Training, epoch: number, firstStep: number): Promise<EpochEvent | undefined> {
+export async function runEpoch(training: Training, epoch: number, firstStep: number): Promise<Pass> {
   const { data, batchSize, epochs, shuffle, signal, onStep } = training;
   const order = shuffle?.permutation(data.count) ?? Uint32Array.from({ length: data.count }, (_, index) => index);
   const stepsPerEpoch = Math.ceil(data.count / batchSize);
@@ -85,7 +90,7 @@ export async function runEpoch(training: Training, epoch: number, firstStep: num
     const count = Math.min(batchSize, data.count - start);
     const step = firstStep + index;
     const loss = computeGradients(training, order, start, count);
-    if (!Number.isFinite(loss)) throw diverged(loss, step, epoch);
+    if (!Number.isFinite(loss)) throw diverged('loss', loss, step, epoch);
     setScalars(training, step);
     training.executable.run('update');
     addToTotals(training, totals, count, loss);
@@ -96,15 +101,15 @@ export async function runEpoch(training: Training, epoch: number, firstStep: num
       await breathe();
       breath = performance.now();
     }
-    if (signal?.aborted) return undefined;
+    if (signal?.aborted) return { lastStep: step, event: undefined };
   }
-  return { epoch, epochs, steps: firstStep + stepsPerEpoch - 1, seconds: totals.seconds, ...figures(totals) };
+  const lastStep = firstStep + stepsPerEpoch - 1;
+  const event = { epoch, epochs, steps: lastStep, seconds: totals.seconds, ...figures(totals) };
+  return { lastStep, event };
 }
 
-function diverged(loss: number, step: number, epoch: number): TrainingError {
-  return new TrainingError(
-    `The loss became ${loss} at step ${step} (epoch ${epoch}). Training stopped and the last good weights were kept; ` +
-      'try a smaller learning rate.',
-    { loss, step, epoch },
-  );
+/** What became of the training: the numbers of `what` are no longer finite. */
+export function diverged(what: string, value: number, step: number, epoch: number): TrainingError {
+  const message = `The ${what} became ${value} at step ${step} (epoch ${epoch}) and training stopped.`;
+  return new TrainingError(`${message} Try a smaller learning rate.`, { [what]: value, step, epoch });
 }

@@ -82,7 +82,9 @@ async function train(recipeName: string, options: TrainOptions, console: Console
   if (result !== undefined && !history.stopped) await run.savePicture(portraitPng(name, job.model, test, result));
   if (history.stopped) {
     console.exitCode = exitCodes.interrupted;
-    err.line(`stopped after ${count(history.epochs.length)} of ${job.epochs} epochs; the run is kept in ${directory}`);
+    err.line(
+      `stopped after step ${count(history.steps)}, ${history.epochs.length} of ${job.epochs} epochs; the run is kept in ${directory}`,
+    );
   }
   if (options.json) out.line(toJson(job, run, outcome));
   else if (!history.stopped) printEnd(job, run, outcome, console, out.isTerminal || options.picture === true);

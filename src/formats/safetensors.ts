@@ -45,6 +45,12 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
   return bytes;
 }
 
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const areCounts = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((each) => Number.isSafeInteger(each) && each >= 0);
+
 function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; start: number } {
   const fail = (what: string) => new FormatError(`Not a safetensors file: ${what}.`, { bytes: bytes.length });
   if (bytes.length < 8) throw fail(`it has ${bytes.length} bytes and needs at least 8`);
@@ -54,30 +60,33 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; start
   }
   try {
     const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, 8 + length)));
-    if (typeof header === 'object' && header !== null)
-      return { header: header as Record<string, unknown>, start: 8 + length };
+    if (isRecord(header)) return { header, start: 8 + length };
   } catch {
     // Said below.
   }
-  throw fail('its header is not JSON');
+  throw fail('its header is not a JSON object');
 }
 
 function readTensor(bytes: Uint8Array, start: number, name: string, entry: unknown): Tensor {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>;
-  if (dtype !== 'F32' || !Array.isArray(shape) || !Array.isArray(offsets)) {
-    throw new FormatError(`Array "${name}" of the safetensors file is ${dtype ?? 'undescribed'}; only F32 is read.`, {
+  if (dtype !== 'F32') {
+    const found = typeof dtype === 'string' ? dtype : 'undescribed';
+    throw new FormatError(`Array "${name}" of the safetensors file is ${found}; only F32 is read.`, { name });
+  }
+  if (!areCounts(shape) || !areCounts(offsets) || offsets.length !== 2) {
+    throw new FormatError(`Array "${name}" of the safetensors file has no proper shape or place; it is damaged.`, {
       name,
     });
   }
   const [from, to] = offsets as [number, number];
-  const count = sizeOf(shape as Shape);
-  if (!(from >= 0) || to - from !== 4 * count || start + to > bytes.length) {
+  const count = sizeOf(shape);
+  if (to - from !== 4 * count || start + to > bytes.length) {
     throw new FormatError(`Array "${name}" of the safetensors file is cut short: ${4 * count} bytes are wanted.`, {
       name,
     });
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset + start + from, to - from);
-  return { shape: shape as Shape, data: Float32Array.from({ length: count }, (_, i) => view.getFloat32(4 * i, true)) };
+  return { shape, data: Float32Array.from({ length: count }, (_, i) => view.getFloat32(4 * i, true)) };
 }
 
 /** Reads the bytes of a safetensors file. @throws FormatError when they are cut short or something else. */
@@ -87,5 +96,6 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   const tensors = Object.entries(entries).map(
     ([name, entry]) => [name, readTensor(bytes, start, name, entry)] as const,
   );
+  if (!isRecord(metadata)) throw new FormatError('The metadata of the safetensors file are damaged.');
   return { tensors: Object.fromEntries(tensors), metadata: metadata as Record<string, string> };
 }

@@ -81,13 +81,13 @@ export class Model {
    * reached; when the loss stops being a number, those of the last epoch that ended well.
    * @throws ShapeError when the data do not fit the network; TrainingError when the loss is not a number.
    */
-  fit(data: Dataset, options: FitOptions): Promise<History> {
+  async fit(data: Dataset, options: FitOptions): Promise<History> {
     this.#checkFits(data);
     return fitModel(this, data, options);
   }
 
   /** Loss, accuracy and confusion matrix on a data set. */
-  evaluate(data: Dataset, options: { readonly loss: Loss }): Promise<Evaluation> {
+  async evaluate(data: Dataset, options: { readonly loss: Loss }): Promise<Evaluation> {
     this.#checkFits(data);
     return evaluateModel(this, data, options.loss);
   }

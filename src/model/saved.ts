@@ -1,4 +1,4 @@
-import { FormatError } from '../core/errors.ts';
+import { FeaturemapError, FormatError } from '../core/errors.ts';
 import { type Shape, sameShape, sizeOf } from '../core/shape.ts';
 import { didYouMean } from '../core/suggest.ts';
 import type { Tensor } from '../core/tensor.ts';
@@ -64,14 +64,51 @@ export function encodeModel(network: Network, weights: Float32Array, notes: Mode
   return encodeSafetensors({ tensors: parameterTensors(network, weights), metadata: { [key]: saved } });
 }
 
-function readDescription(text: string | undefined): { architecture: SavedArchitecture; notes: ModelNotes } {
-  if (text === undefined) {
+const damaged = (cause?: unknown) =>
+  new FormatError("The model's description is not one of a model; the file is damaged.", {}, { cause });
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const areNames = (value: unknown) => Array.isArray(value) && value.every((name) => typeof name === 'string');
+
+/** Whether it has the parts of a description; the layers check their own options. */
+function isArchitecture(value: unknown): value is SavedArchitecture {
+  if (!isObject(value)) return false;
+  const { format, input, output, layers } = value as Partial<SavedArchitecture>;
+  if (typeof format !== 'number' || !Array.isArray(input) || typeof output !== 'string' || !Array.isArray(layers))
+    return false;
+  return layers.every(
+    (layer: unknown) =>
+      isObject(layer) &&
+      'name' in layer &&
+      'type' in layer &&
+      areNames([layer.name, layer.type]) &&
+      'options' in layer &&
+      isObject(layer.options) &&
+      'inputs' in layer &&
+      areNames(layer.inputs),
+  );
+}
+
+function readDescription(text: unknown): { architecture: SavedArchitecture; notes: ModelNotes } {
+  if (typeof text !== 'string') {
     throw new FormatError('The safetensors file holds no featuremap model: its metadata has no architecture.');
   }
   try {
-    return JSON.parse(text) as { architecture: SavedArchitecture; notes: ModelNotes };
+    const { architecture, notes } = JSON.parse(text) as { architecture?: unknown; notes?: unknown };
+    if (isArchitecture(architecture) && isObject(notes)) return { architecture, notes: notes as ModelNotes };
   } catch (cause) {
-    throw new FormatError("The model's description is not JSON; the file is damaged.", {}, { cause });
+    throw damaged(cause);
+  }
+  throw damaged();
+}
+
+/** The network that is described; options of the wrong kind, which only damage brings about, end here. */
+function rebuildNetwork(saved: SavedArchitecture): Network {
+  try {
+    return resolveNetwork(rebuild(saved));
+  } catch (cause) {
+    if (cause instanceof FeaturemapError) throw cause;
+    throw damaged(cause);
   }
 }
 
@@ -79,16 +116,15 @@ function readDescription(text: string | undefined): { architecture: SavedArchite
 export function decodeModel(bytes: Uint8Array): { network: Network; weights: Float32Array; notes: ModelNotes } {
   const { tensors, metadata } = decodeSafetensors(bytes);
   const { architecture, notes } = readDescription(metadata[key]);
-  const network = resolveNetwork(rebuild(architecture));
-  const weights = new Float32Array(network.parameterBlock);
-  for (const { path, shape, offset } of network.layers.flatMap((layer) => layer.parameters)) {
+  const network = rebuildNetwork(architecture);
+  const parameters = network.layers.flatMap((layer) => layer.parameters);
+  for (const { path, shape } of parameters) {
     const saved = tensors[path];
-    if (saved === undefined || !sameShape(saved.shape, shape)) {
-      throw new FormatError(`The model file ${saved === undefined ? 'lacks' : 'has the wrong shape for'} "${path}".`, {
-        path,
-      });
-    }
-    weights.set(saved.data, offset);
+    if (saved !== undefined && sameShape(saved.shape, shape)) continue;
+    const found = saved === undefined ? 'lacks' : 'has the wrong shape for';
+    throw new FormatError(`The model file ${found} "${path}".`, { path });
   }
+  const weights = new Float32Array(network.parameterBlock);
+  for (const { path, offset } of parameters) weights.set(tensors[path]!.data, offset);
   return { network, weights, notes };
 }

@@ -34,7 +34,7 @@ function positions(n: number, margin: number, border: Exclude<Border, 'valid'>):
  * `valid` adds none.
  * @throws OptionError for an unknown border.
  */
-export function pad(source: Plane, across: number, down: number, border: Border): Plane {
+export function padPlane(source: Plane, across: number, down: number, border: Border): Plane {
   checkChoice(border, 'border', borders, '[filter]');
   if (border === 'valid' || (across === 0 && down === 0)) return source;
   const columns = positions(source.width, across, border);

@@ -1,8 +1,8 @@
 import { checkNumber } from '../../core/checks.ts';
 import type { Border } from '../border.ts';
-import { gaussian } from '../filter/gaussian.ts';
+import { gaussianFilter } from '../filter/gaussian.ts';
 import { checkFinite, type Plane, plane } from '../plane.ts';
-import { type Gradient, gradient, magnitude } from './gradient.ts';
+import { type Gradient, gradientMagnitude, imageGradient } from './gradient.ts';
 import { hysteresis } from './hysteresis.ts';
 
 /** Options of {@link canny}. */
@@ -28,8 +28,8 @@ export function canny(source: Plane, options: CannyOptions = {}): Plane {
   checkNumber(low, 'low', '[canny]', { least: 0 });
   checkNumber(high, 'high', '[canny]', { least: low });
   checkFinite(source, '[canny]');
-  const slopes = gradient(gaussian(source, sigma, border), 'sobel', border);
-  const crests = thin(slopes, magnitude(slopes));
+  const slopes = imageGradient(gaussianFilter(source, sigma, border), 'sobel', border);
+  const crests = thin(slopes, gradientMagnitude(slopes));
   return hysteresis(crests, low, high);
 }
 

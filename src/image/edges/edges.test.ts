@@ -3,31 +3,31 @@ import { expectClose, pattern, photograph, planeFrom, withPhotographs } from '..
 import { borders } from '../border.ts';
 import { channelPlanes, planeOf, rowsOf } from '../plane.ts';
 import { canny } from './canny.ts';
-import { gradient, magnitude, orientation } from './gradient.ts';
+import { gradientMagnitude, gradientOrientation, imageGradient } from './gradient.ts';
 import { laplacian, laplacianOfGaussian } from './laplacian.ts';
 
 test('a ramp of slope 1 to the right gives 8 with Sobel, 6 with Prewitt, and points to the right', () => {
   const ramp = planeFrom(5, 4, (x) => x);
-  const sobel = gradient(ramp, 'sobel', 'valid');
+  const sobel = imageGradient(ramp, 'sobel', 'valid');
   expect([...sobel.dx.data]).toEqual(new Array(6).fill(8));
   expect([...sobel.dy.data]).toEqual(new Array(6).fill(0));
-  expect([...gradient(ramp, 'prewitt', 'valid').dx.data]).toEqual(new Array(6).fill(6));
-  expect([...orientation(sobel).data]).toEqual(new Array(6).fill(0));
-  const down = gradient(
+  expect([...imageGradient(ramp, 'prewitt', 'valid').dx.data]).toEqual(new Array(6).fill(6));
+  expect([...gradientOrientation(sobel).data]).toEqual(new Array(6).fill(0));
+  const down = imageGradient(
     planeFrom(3, 3, (_, y) => y),
     'sobel',
     'valid',
   );
-  expect([...orientation(down).data]).toEqual([Math.PI / 2]);
+  expect([...gradientOrientation(down).data]).toEqual([Math.PI / 2]);
 });
 
 test('the length of (3, 4) is 5', () => {
-  expect([...magnitude({ dx: planeOf([[3]]), dy: planeOf([[4]]) }).data]).toEqual([5]);
+  expect([...gradientMagnitude({ dx: planeOf([[3]]), dy: planeOf([[4]]) }).data]).toEqual([5]);
 });
 
 /** ndi.sobel(f,1); ndi.sobel(f,0); ndi.prewitt(f,1,mode='nearest') (SciPy 1.10.1) */
 test('Sobel and Prewitt as SciPy', () => {
-  const { dx, dy } = gradient(pattern);
+  const { dx, dy } = imageGradient(pattern);
   expect(rowsOf(dx)).toEqual([
     [14, 45, -6, -23, -6, -6, 14],
     [-11, 12, 12, -22, -5, -5, -11],
@@ -39,7 +39,7 @@ test('Sobel and Prewitt as SciPy', () => {
     [38, 13, 8, 3, -2, 10, 2],
     [25, -8, -18, 6, 13, 3, -13],
   ]);
-  expect(rowsOf(gradient(pattern, 'prewitt', 'replicate').dx).slice(3)).toEqual([
+  expect(rowsOf(imageGradient(pattern, 'prewitt', 'replicate').dx).slice(3)).toEqual([
     [-3, -6, 11, 11, -6, 11, 14],
     [3, 6, 6, 6, 6, 23, 20],
   ]);
@@ -135,5 +135,5 @@ test('nothing stands out in an even plane or a single pixel, with any border', (
 test('bad options and NaN are refused', () => {
   expect(() => canny(scene, { low: 0.5, high: 0.2 })).toThrow('[canny] high is 0.2; it must be a number >= 0.5.');
   expect(() => canny(planeOf([[Number.NaN]]))).toThrow('[canny] the number at x=0, y=0 is NaN');
-  expect(() => gradient(scene, 'scharr' as 'sobel')).toThrow('it must be one of sobel, prewitt.');
+  expect(() => imageGradient(scene, 'scharr' as 'sobel')).toThrow('it must be one of sobel, prewitt.');
 });

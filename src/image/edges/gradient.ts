@@ -23,7 +23,11 @@ const difference = [1, 0, -1];
  *
  * Shapes: `H W` to twice `H W`, smaller by 2 with border `valid`.
  */
-export function gradient(source: Plane, operator: GradientOperator = 'sobel', border: Border = 'reflect'): Gradient {
+export function imageGradient(
+  source: Plane,
+  operator: GradientOperator = 'sobel',
+  border: Border = 'reflect',
+): Gradient {
   checkChoice(operator, 'operator', Object.keys(across), '[gradient]');
   const weights = across[operator];
   return {
@@ -33,11 +37,11 @@ export function gradient(source: Plane, operator: GradientOperator = 'sobel', bo
 }
 
 /** Length of the gradient, `sqrt(dx^2 + dy^2)`. */
-export function magnitude({ dx, dy }: Gradient): Plane {
+export function gradientMagnitude({ dx, dy }: Gradient): Plane {
   return combine(dx, dy, (x, y) => Math.sqrt(x * x + y * y));
 }
 
 /** Direction of the gradient, across the edge towards the brighter side: `atan2(dy, dx)` in radians, y downwards. */
-export function orientation({ dx, dy }: Gradient): Plane {
+export function gradientOrientation({ dx, dy }: Gradient): Plane {
   return combine(dy, dx, Math.atan2);
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { expectClose, pattern, planeFrom } from '../../../tests/support/images.ts';
 import { type Border, borders } from '../border.ts';
 import { plane, planeOf, rowsOf } from '../plane.ts';
-import { convolve, convolveSeparable, correlate, flip } from './convolve.ts';
+import { convolve, convolveSeparable, correlate, flipKernel } from './convolve.ts';
 
 const delta = planeOf([
   [0, 0, 0],
@@ -62,7 +62,7 @@ test.each(borders)('laws with border %s: a delta is the identity, flipping turns
         ]
       : rowsOf(pattern);
   expect(rowsOf(convolve(pattern, delta, border))).toEqual(whole);
-  expect(convolve(pattern, flip(kernel), border)).toEqual(correlate(pattern, kernel, border));
+  expect(convolve(pattern, flipKernel(kernel), border)).toEqual(correlate(pattern, kernel, border));
 });
 
 test.each(borders)('a separable kernel with border %s equals its matrix', (border) => {

@@ -1,5 +1,5 @@
 import { DataError } from '../../core/errors.ts';
-import { type Border, checkFits, pad } from '../border.ts';
+import { type Border, checkFits, padPlane } from '../border.ts';
 import { type Plane, plane } from '../plane.ts';
 
 /** @throws DataError unless both sizes of a kernel are odd, so that it has a middle. */
@@ -19,7 +19,7 @@ function checkOdd(width: number, height: number): void {
  */
 export function correlate(source: Plane, kernel: Plane, border: Border = 'reflect'): Plane {
   checkOdd(kernel.width, kernel.height);
-  const padded = pad(source, (kernel.width - 1) / 2, (kernel.height - 1) / 2, border);
+  const padded = padPlane(source, (kernel.width - 1) / 2, (kernel.height - 1) / 2, border);
   checkFits(kernel, padded, '[filter]');
   const result = plane(padded.width - kernel.width + 1, padded.height - kernel.height + 1);
   for (let row = 0; row < result.height; row++) sumRow(result, padded, kernel, row);
@@ -38,7 +38,7 @@ function sumRow({ data, width }: Plane, source: Plane, kernel: Plane, row: numbe
 }
 
 /** The kernel with its rows and its columns reversed. */
-export function flip(kernel: Plane): Plane {
+export function flipKernel(kernel: Plane): Plane {
   return { ...kernel, data: kernel.data.slice().reverse() };
 }
 
@@ -47,7 +47,7 @@ export function flip(kernel: Plane): Plane {
  * cross-correlation with the flipped kernel. Shapes and errors as in {@link correlate}.
  */
 export function convolve(source: Plane, kernel: Plane, border: Border = 'reflect'): Plane {
-  return correlate(source, flip(kernel), border);
+  return correlate(source, flipKernel(kernel), border);
 }
 
 /**

@@ -27,7 +27,7 @@ export function gaussianKernel(sigma: number): Float64Array {
  *
  * Shapes: `H W` to `H W`, or smaller by 2 round(4 sigma) with border `valid`.
  */
-export function gaussian(source: Plane, sigma: number, border: Border = 'reflect'): Plane {
+export function gaussianFilter(source: Plane, sigma: number, border: Border = 'reflect'): Plane {
   const kernel = gaussianKernel(sigma);
   return convolveSeparable(source, kernel, kernel, border);
 }

@@ -1,4 +1,4 @@
-import { type Border, checkFits, pad } from '../border.ts';
+import { type Border, checkFits, padPlane } from '../border.ts';
 import { checkFinite, type Plane, plane } from '../plane.ts';
 import { checkWindow } from './average.ts';
 
@@ -6,11 +6,11 @@ import { checkWindow } from './average.ts';
  * Median filter: the middle one, by size, of the `size` x `size` numbers around each; removes stray pixels and keeps
  * edges. Shapes and errors as in `boxFilter`. @throws DataError for NaN and infinite numbers.
  */
-export function median(source: Plane, size: number, border: Border = 'reflect'): Plane {
+export function medianFilter(source: Plane, size: number, border: Border = 'reflect'): Plane {
   checkWindow(size, '[median]');
   checkFinite(source, '[median]');
   const margin = (size - 1) / 2;
-  const padded = pad(source, margin, margin, border);
+  const padded = padPlane(source, margin, margin, border);
   checkFits({ width: size, height: size }, padded, '[median]');
   const result = plane(padded.width - size + 1, padded.height - size + 1);
   const window = new Float64Array(size * size);

@@ -2,7 +2,7 @@ import { checkNumber } from '../../core/checks.ts';
 import type { Border } from '../border.ts';
 import { laplacian } from '../edges/laplacian.ts';
 import { combine, type Plane } from '../plane.ts';
-import { gaussian } from './gaussian.ts';
+import { gaussianFilter } from './gaussian.ts';
 
 /** Options of {@link unsharpMask}. */
 export interface UnsharpOptions {
@@ -13,10 +13,10 @@ export interface UnsharpOptions {
   readonly border?: Exclude<Border, 'valid'>;
 }
 
-/** Unsharp mask: `y = x + amount (x - gaussian(x, sigma))`. Shapes: `H W` to `H W`; the range may grow. */
+/** Unsharp mask: `y = x + amount (x - gaussianFilter(x, sigma))`. Shapes: `H W` to `H W`; the range may grow. */
 export function unsharpMask(source: Plane, { sigma = 1, amount = 1, border = 'reflect' }: UnsharpOptions = {}): Plane {
   checkNumber(amount, 'amount', '[unsharpMask]', { least: 0 });
-  return combine(source, gaussian(source, sigma, border), (x, smooth) => x + amount * (x - smooth));
+  return combine(source, gaussianFilter(source, sigma, border), (x, smooth) => x + amount * (x - smooth));
 }
 
 /** Laplacian sharpening: `y = x - amount laplacian(x)`. Shapes: `H W` to `H W`; the range may grow. */

@@ -1,6 +1,6 @@
-import { gaussian } from '../filter/gaussian.ts';
+import { gaussianFilter } from '../filter/gaussian.ts';
 import { combine, type Plane, plane } from '../plane.ts';
-import { subsample } from '../pyramid/subsample.ts';
+import { subsamplePlane } from '../pyramid/subsample.ts';
 
 /** Images of one size, smoothed more and more. */
 export interface Octave {
@@ -41,7 +41,7 @@ export function doubled(source: Plane): Plane {
 }
 
 /** Smoothing that takes one standard deviation to another. */
-const increase = (source: Plane, from: number, to: number) => gaussian(source, Math.sqrt(to * to - from * from));
+const increase = (source: Plane, from: number, to: number) => gaussianFilter(source, Math.sqrt(to * to - from * from));
 
 /**
  * Gaussian scale space with its differences (SIFT's pyramid): octaves of images smoothed from `base` to past twice that;
@@ -56,7 +56,7 @@ export function scaleSpace(source: Plane, options: ScaleSpaceOptions): Octave[] 
     const images = smoothed(first, base, intervals);
     const differences = images.slice(1).map((image, i) => combine(image, images[i]!, (more, less) => more - less));
     octaves.push({ step, images, differences });
-    first = subsample(images[intervals]!, 1);
+    first = subsamplePlane(images[intervals]!, 1);
     step *= 2;
   }
   return octaves;

@@ -2,7 +2,7 @@ import { ShapeError } from '../../core/errors.ts';
 import { type Plane, plane } from '../plane.ts';
 
 /** Matrix product. Shapes: `M K` and `K N` to `M N`. @throws ShapeError when the inner sizes differ. */
-export function multiply(a: Plane, b: Plane): Plane {
+export function matrixProduct(a: Plane, b: Plane): Plane {
   if (a.width !== b.height) {
     throw new ShapeError(`A ${a.height}x${a.width} matrix cannot be multiplied by a ${b.height}x${b.width} one.`, {
       a: [a.height, a.width],
@@ -20,7 +20,7 @@ export function multiply(a: Plane, b: Plane): Plane {
 }
 
 /** Rows become columns. */
-export function transpose({ width, height, data }: Plane): Plane {
+export function transposed({ width, height, data }: Plane): Plane {
   return plane(
     height,
     width,

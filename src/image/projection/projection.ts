@@ -1,6 +1,6 @@
 import { ShapeError } from '../../core/errors.ts';
 import { type Plane, plane } from '../plane.ts';
-import { multiply } from './matrix.ts';
+import { matrixProduct } from './matrix.ts';
 import { singularTerms } from './svd.ts';
 
 /** How a projection with M vectors samples an image of N pixels. */
@@ -32,9 +32,9 @@ function checkLength(numbers: ArrayLike<number>, expected: number, what: string,
  * The slide writes `P = [p_0 p_1 ... p_M-1]` with the vectors side by side; for `P I` to be a product they are its
  * rows, as here. Shapes: P `M N`, I of N pixels row by row, a of M.
  */
-export function project(vectors: Plane, pixels: ArrayLike<number>): Float64Array {
+export function projectImage(vectors: Plane, pixels: ArrayLike<number>): Float64Array {
   checkLength(pixels, vectors.width, 'pixels', vectors);
-  return multiply(vectors, plane(1, pixels.length, pixels)).data;
+  return matrixProduct(vectors, plane(1, pixels.length, pixels)).data;
 }
 
 /** What a projection keeps of an image: see {@link Sampling}. */
@@ -52,7 +52,7 @@ export function samplingOf(vectors: Plane): Sampling {
  *
  * Shapes: P `M N`, a of M to N pixels. @throws ShapeError when the count of coefficients is not M.
  */
-export function reconstruct(vectors: Plane, coefficients: ArrayLike<number>): Float64Array {
+export function reconstructImage(vectors: Plane, coefficients: ArrayLike<number>): Float64Array {
   checkLength(coefficients, vectors.height, 'coefficients', vectors);
   const pixels = new Float64Array(vectors.width);
   for (const { value, left, right } of singularTerms(vectors)) {

@@ -1,5 +1,5 @@
 import { checkFinite, type Plane, rowsOf } from '../plane.ts';
-import { transpose } from './matrix.ts';
+import { transposed } from './matrix.ts';
 
 /** One term of a matrix: it is the sum of `value * left right^T`, left and right orthonormal each. */
 export interface SingularTerm {
@@ -37,9 +37,9 @@ function orthogonalise(columns: number[][], turns: number[][], p: number, q: num
 export function singularTerms(matrix: Plane): SingularTerm[] {
   checkFinite(matrix, '[svd]');
   if (matrix.height < matrix.width) {
-    return singularTerms(transpose(matrix)).map(({ value, left, right }) => ({ value, left: right, right: left }));
+    return singularTerms(transposed(matrix)).map(({ value, left, right }) => ({ value, left: right, right: left }));
   }
-  const columns = rowsOf(transpose(matrix));
+  const columns = rowsOf(transposed(matrix));
   const turns = columns.map((_, i) => columns.map((__, j) => (i === j ? 1 : 0)));
   for (let sweep = 0, turned = true; turned && sweep < 60; sweep++) turned = turnAll(columns, turns);
   return termsOf(columns, turns);

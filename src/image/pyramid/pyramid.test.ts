@@ -2,25 +2,25 @@ import { expect, test } from 'vitest';
 import { expectClose, pattern, planeFrom } from '../../../tests/support/images.ts';
 import { borders } from '../border.ts';
 import { plane, planeOf, rowsOf } from '../plane.ts';
-import { multiply, transpose } from '../projection/matrix.ts';
+import { matrixProduct, transposed } from '../projection/matrix.ts';
 import { fromLaplacianPyramid, gaussianPyramid, laplacianPyramid, mostLevels } from './pyramid.ts';
-import { expand, reduce } from './step.ts';
-import { selectionMatrix, subsample } from './subsample.ts';
+import { expandLevel, reduceLevel } from './step.ts';
+import { selectionMatrix, subsamplePlane } from './subsample.ts';
 
 test('reduce by hand: smoothed with 1 4 6 4 1, every second kept', () => {
   const row = planeOf([[16, 0, 0, 16, 0]]);
-  expect(rowsOf(reduce(row, { border: 'zero' }))).toEqual([[6 * 6, 5 * 6, 4 * 6].map((sum) => sum / 16)]);
+  expect(rowsOf(reduceLevel(row, { border: 'zero' }))).toEqual([[6 * 6, 5 * 6, 4 * 6].map((sum) => sum / 16)]);
 });
 
 test('expand by hand: kept at even places, between them half of both', () => {
-  const row = expand(planeOf([[0, 8, 0]]), 5, 1, { border: 'replicate' });
+  const row = expandLevel(planeOf([[0, 8, 0]]), 5, 1, { border: 'replicate' });
   expect(rowsOf(row)).toEqual([[1, 4, 6, 4, 1]]);
 });
 
 test('a reduced plane is what SciPy makes', () => {
   // k=np.array([1,4,6,4,1])/16; ndi.convolve1d(ndi.convolve1d(f,k,0),k,1)[::2,::2] (SciPy 1.10.1)
   expectClose(
-    reduce(pattern).data,
+    reduceLevel(pattern).data,
     [
       5.8046875, 9.1640625, 7.0625, 6.171875, 6.91796875, 6.64453125, 6.6796875, 6.8046875, 3.05078125, 4.45703125,
       6.828125, 10.95703125,
@@ -80,15 +80,17 @@ test('noise fades from level to level', () => {
 });
 
 test('bad kernels and levels are refused', () => {
-  expect(() => reduce(pattern, { kernel: [0.5, 0.5] })).toThrow('has 2 weights that sum to 1; give an odd count');
-  expect(() => reduce(pattern, { kernel: [1, 1, 1] })).toThrow('the kernel [1, 1, 1] has 3 weights that sum to 3;');
+  expect(() => reduceLevel(pattern, { kernel: [0.5, 0.5] })).toThrow('has 2 weights that sum to 1; give an odd count');
+  expect(() => reduceLevel(pattern, { kernel: [1, 1, 1] })).toThrow(
+    'the kernel [1, 1, 1] has 3 weights that sum to 3;',
+  );
   expect(() => gaussianPyramid(pattern, 0)).toThrow('[pyramid] levels is 0');
   expect(() => gaussianPyramid(pattern, 5)).toThrow('[pyramid] levels is 5; 7x5 pixels allow at most 4.');
   expect(() => fromLaplacianPyramid([])).toThrow('[pyramid] a pyramid has at least one level.');
 });
 
 test('skipping 1 keeps rows and columns 1, 3, counted from 1, and drops what has no full step', () => {
-  expect(rowsOf(subsample(pattern, 1))).toEqual([
+  expect(rowsOf(subsamplePlane(pattern, 1))).toEqual([
     [0, 14, 11],
     [9, 1, 10],
   ]);
@@ -106,12 +108,14 @@ test.each([
 ])('skipping %i and %i equals S Y S^T', (s1, s2) => {
   const S1 = selectionMatrix(pattern.height, s1);
   const S2 = selectionMatrix(pattern.width, s2);
-  expect(subsample(pattern, s1, s2)).toEqual(multiply(multiply(S1, pattern), transpose(S2)));
+  expect(subsamplePlane(pattern, s1, s2)).toEqual(matrixProduct(matrixProduct(S1, pattern), transposed(S2)));
 });
 
 test('skipping everything, or a part of a pixel, is refused', () => {
-  expect(() => subsample(pattern, 5)).toThrow(
+  expect(() => subsamplePlane(pattern, 5)).toThrow(
     '[subsample] 5 rows leave none when 5 are skipped after each; skip fewer.',
   );
-  expect(() => subsample(pattern, 0.5)).toThrow('[subsample] skip of rows is 0.5; it must be a whole number >= 0.');
+  expect(() => subsamplePlane(pattern, 0.5)).toThrow(
+    '[subsample] skip of rows is 0.5; it must be a whole number >= 0.',
+  );
 });

@@ -1,4 +1,4 @@
-import { pad } from '../border.ts';
+import { padPlane } from '../border.ts';
 import { convolveSeparable } from '../filter/convolve.ts';
 import { type Plane, plane } from '../plane.ts';
 import { checked, type PyramidOptions } from './kernel.ts';
@@ -8,7 +8,7 @@ import { checked, type PyramidOptions } from './kernel.ts';
  *
  * Shapes: `H W` to `ceil(H / 2) ceil(W / 2)`.
  */
-export function reduce(source: Plane, options: PyramidOptions = {}): Plane {
+export function reduceLevel(source: Plane, options: PyramidOptions = {}): Plane {
   const { kernel, border } = checked(options);
   const smooth = convolveSeparable(source, kernel, kernel, border);
   const half = plane(Math.ceil(source.width / 2), Math.ceil(source.height / 2));
@@ -23,10 +23,10 @@ export function reduce(source: Plane, options: PyramidOptions = {}): Plane {
  *
  * Shapes: `H W` to `height` x `width`, of which `H W` is the half, rounded up.
  */
-export function expand(source: Plane, width: number, height: number, options: PyramidOptions = {}): Plane {
+export function expandLevel(source: Plane, width: number, height: number, options: PyramidOptions = {}): Plane {
   const { kernel, border } = checked(options);
   const margin = Math.ceil(kernel.length / 4);
-  const spread = spreadOut(pad(source, margin, margin, border));
+  const spread = spreadOut(padPlane(source, margin, margin, border));
   const doubled = kernel.map((weight) => 2 * weight);
   return crop(convolveSeparable(spread, doubled, doubled, 'zero'), 2 * margin, width, height);
 }

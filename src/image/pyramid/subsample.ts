@@ -19,7 +19,7 @@ function keptOf(size: number, skip: number, what: string): number {
  *
  * Shapes: `H W` to `floor(H / (s1 + 1)) floor(W / (s2 + 1))`, as the lecture's size formula, rounded down.
  */
-export function subsample(source: Plane, s1: number, s2: number = s1): Plane {
+export function subsamplePlane(source: Plane, s1: number, s2: number = s1): Plane {
   const [height, width] = [keptOf(source.height, s1, 'rows'), keptOf(source.width, s2, 'columns')];
   const result = plane(width, height);
   for (let y = 0; y < height; y++) {

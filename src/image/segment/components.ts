@@ -9,7 +9,7 @@ import type { Labels } from './labels.ts';
  * Shapes: `H W` to labels `H W` and their count. Cost: every pixel once, without recursion.
  * @throws DataError for NaN and infinite numbers.
  */
-export function components(mask: Plane, connectivity: Connectivity = 8): { labels: Labels; count: number } {
+export function connectedComponents(mask: Plane, connectivity: Connectivity = 8): { labels: Labels; count: number } {
   checkConnectivity(connectivity, '[components]');
   checkFinite(mask, '[components]');
   const labels = new Int32Array(mask.data.length);

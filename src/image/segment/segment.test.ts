@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { expectClose, pattern, photograph, planeFrom, withPhotographs } from '../../../tests/support/images.ts';
 import { channelPlanes, mapPlane, type Plane, planeOf, rowsOf } from '../plane.ts';
-import { components } from './components.ts';
+import { connectedComponents } from './components.ts';
 import { distanceTransform } from './distance.ts';
 import { type Labels, regionsOf } from './labels.ts';
 import { localMaxima } from './markers.ts';
@@ -42,14 +42,14 @@ test('Otsu parts two groups, and takes an even plane as it is', () => {
 /** ndi.label(f>9); ndi.label(f>9,np.ones((3,3))) (SciPy 1.10.1) */
 test('components as SciPy', () => {
   const mask = threshold(pattern, 9);
-  expect(labelRows(components(mask, 4).labels)).toEqual([
+  expect(labelRows(connectedComponents(mask, 4).labels)).toEqual([
     [0, 0, 1, 0, 2, 0, 0],
     [3, 0, 1, 0, 0, 4, 0],
     [0, 0, 0, 5, 5, 0, 0],
     [0, 0, 0, 0, 0, 0, 6],
     [0, 0, 0, 0, 0, 6, 6],
   ]);
-  const { labels, count } = components(mask);
+  const { labels, count } = connectedComponents(mask);
   expect(count).toBe(3);
   expect(labelRows(labels)).toEqual([
     [0, 0, 1, 0, 1, 0, 0],
@@ -70,7 +70,7 @@ test('areas, boxes and centroids by hand', () => {
 });
 
 test('a component as large as a plane needs no stack', () => {
-  const { count, labels } = components(planeFrom(700, 700, () => 1));
+  const { count, labels } = connectedComponents(planeFrom(700, 700, () => 1));
   expect([count, regionsOf(labels)[0]!.area]).toEqual([1, 490000]);
 });
 
@@ -181,7 +181,7 @@ withPhotographs('a photograph of coins: threshold, components and distances as S
   const level = otsu(coins);
   expect(level).toBeCloseTo(0.4172564338235294, 12);
   const mask = threshold(coins, level);
-  const { labels, count } = components(mask);
+  const { labels, count } = connectedComponents(mask);
   expect([count, mask.data.reduce((sum, each) => sum + each, 0)]).toEqual([98, 45621]);
   const areas = regionsOf(labels)
     .map(({ area }) => area)

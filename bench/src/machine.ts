@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import type { Setting } from './results.ts';
 
@@ -17,8 +18,17 @@ export const thisHost = () => hostKind(modelOf(), cpus().length);
 /** Runnable processes, mean of the last minute. */
 export const loadNow = () => loadavg()[0]!;
 
+/** The commit that is checked out, where git knows it. */
+function commit(): string {
+  const { stdout, status } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], {
+    cwd: new URL('.', import.meta.url),
+    encoding: 'utf8',
+  });
+  return status === 0 ? stdout.trim() : 'unknown';
+}
+
 /** What is known of the machine and the engine that runs this. */
-export function machine(): Pick<Setting, 'machine' | 'cores' | 'memoryGiB' | 'system' | 'node' | 'v8'> {
+export function machine(): Pick<Setting, 'machine' | 'cores' | 'memoryGiB' | 'system' | 'node' | 'v8' | 'commit'> {
   return {
     machine: modelOf(),
     cores: cpus().length,
@@ -26,5 +36,6 @@ export function machine(): Pick<Setting, 'machine' | 'cores' | 'memoryGiB' | 'sy
     system: `${type()} ${release()}`,
     node: process.versions.node,
     v8: process.versions.v8,
+    commit: commit(),
   };
 }

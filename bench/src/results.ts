@@ -48,6 +48,8 @@ export interface Setting {
   readonly system: string;
   readonly node: string;
   readonly v8: string;
+  /** Of featuremap. */
+  readonly commit: string;
   /** Runnable processes, mean of a minute, at the start and at the end; above 0 at the start, others were at work. */
   readonly load: readonly [number, number];
   readonly rounds: number;

@@ -10,19 +10,20 @@ const errorTail = 400;
 /** A contender's process, from its first request to its end; requests are answered one after the other. */
 export class Rival {
   readonly #process: Process;
-  readonly #install: string | undefined;
   #settle: ((reply: Reply) => void) | undefined;
   #errors = '';
 
   constructor({ command, install }: Pick<Contender, 'command' | 'install'>) {
     const [program = '', ...args] = command;
-    this.#install = install;
     this.#process = spawn(program, args);
     this.#process.stderr.on('data', (chunk: Buffer) => {
       this.#errors = (this.#errors + chunk).slice(-errorTail);
     });
     this.#process.stdin.on('error', () => {});
-    this.#process.on('error', ({ message }) => this.#give({ reply: false, reason: `did not start (${message})` }));
+    this.#process.on('error', ({ message }) => {
+      const hint = install === undefined ? {} : { install };
+      this.#give({ reply: false, reason: `did not start (${message})`, ...hint });
+    });
     this.#process.on('close', () => this.#give({ reply: false, reason: `ended: ${this.#lastError()}` }));
     createInterface({ input: this.#process.stdout }).on('line', (line) => {
       const reply = decodeReply(line);
@@ -31,7 +32,8 @@ export class Rival {
   }
 
   get isAlive(): boolean {
-    return this.#process.pid !== undefined && this.#process.exitCode === null && this.#process.signalCode === null;
+    const { pid, killed, exitCode, signalCode } = this.#process;
+    return pid !== undefined && !killed && exitCode === null && signalCode === null;
   }
 
   /** Asks, and waits for the answer. @throws Excuse when there is none to be had, or not in time; that ends it. */
@@ -47,7 +49,7 @@ export class Rival {
     const reply = await replied;
     clearTimeout(late);
     if (reply.reply) return reply.answer as Answers[R['do']];
-    throw new Excuse(reply.reason, reply.install ?? (this.isAlive ? undefined : this.#install));
+    throw new Excuse(reply.reason, reply.install);
   }
 
   end(): void {

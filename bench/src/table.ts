@@ -1,8 +1,14 @@
 import { formatFigure, formatNumber, formatTimes, markdownTable } from './format.ts';
 import type { Absence, Figures, MemoryResult, Report, Setting, WorkloadResult } from './results.ts';
+import { speedup } from './statistics.ts';
 import { isTime } from './tasks.ts';
 
 const MiB = 2 ** 20;
+const ours = 'featuremap';
+
+/** A table, or nothing when it would be empty. */
+const tableOf = (heading: readonly string[], rows: readonly (readonly string[])[]) =>
+  rows.length === 0 ? [] : markdownTable(heading, rows);
 
 /** The fastest of some figures. */
 function fastest(figures: readonly Figures[], result: WorkloadResult): Figures | undefined {
@@ -17,7 +23,7 @@ const bestOf = (result: WorkloadResult, library: string) =>
   );
 
 /** featuremap with its main settings: named first among the contenders. */
-const mainOf = ({ figures }: WorkloadResult) => figures.find(({ ours }) => ours);
+const mainOf = ({ figures }: WorkloadResult) => figures.find(({ library }) => library === ours);
 
 const namesOf = (results: readonly WorkloadResult[]) => [
   ...new Set(results.flatMap(({ figures, absent }) => [...figures, ...absent]).map(({ library }) => library)),
@@ -28,33 +34,39 @@ function header(setting: Setting): string[] {
   const [before, after] = setting.load;
   return [
     `- Machine: ${setting.machine}, ${setting.cores} cores, ${setting.memoryGiB} GiB, ${setting.system}`,
-    `- Node ${setting.node}, V8 ${setting.v8}`,
+    `- Node ${setting.node}, V8 ${setting.v8}, commit ${setting.commit}`,
     `- Contenders: ${versions.join('; ')}`,
     `- ${setting.date}; ${setting.rounds} rounds of ${setting.secondsPerRun} s, contenders in turn within each round; load ` +
       `${before.toFixed(2)} at the start, ${after.toFixed(2)} at the end`,
   ];
 }
 
-/** Best settings of each library, as how many times as fast featuremap is. */
-function glance(results: readonly WorkloadResult[]): string[] {
-  const libraries = namesOf(results).filter((name) => name !== 'featuremap');
-  const rows = results.map((result) => {
-    const main = mainOf(result);
-    const cells = libraries.map((library) => bestOf(result, library)?.speedup);
-    return [
-      result.name,
-      main === undefined ? '' : formatFigure(main.median, result.unit),
-      ...cells.map((times) => (times === undefined ? '' : formatTimes(times))),
-    ];
+type Pick = (result: WorkloadResult, library: string) => Figures | undefined;
+
+/** Times as fast as each library, with the settings that `pick` takes of either. */
+function comparison(results: readonly WorkloadResult[], pick: Pick): string[] {
+  const libraries = namesOf(results).filter((name) => name !== ours);
+  const rows = results.flatMap((result) => {
+    const own = pick(result, ours);
+    if (own === undefined) return [];
+    const cells = libraries.map((library) => {
+      const rival = pick(result, library);
+      return rival === undefined ? '' : formatTimes(speedup(own.samples, rival.samples, isTime(result)));
+    });
+    return [[result.name, formatFigure(own.median, result.unit), ...cells]];
   });
-  return markdownTable(['', 'featuremap', ...libraries], rows);
+  return tableOf(['', ours, ...libraries], rows);
 }
+
+const atTheirBest: Pick = (result, library) => (library === ours ? mainOf(result) : bestOf(result, library));
+const onOneThread: Pick = ({ figures }, library) =>
+  figures.find((each) => each.library === library && each.threads === 1);
 
 function losses(results: readonly WorkloadResult[]): string[] {
   const lines = results.flatMap((result) =>
     namesOf([result]).flatMap((library) => {
       const best = bestOf(result, library);
-      if (best?.speedup === undefined || best.ours || best.speedup >= 1) return [];
+      if (best?.speedup === undefined || library === ours || best.speedup >= 1) return [];
       return [`- ${result.name}: ${library} (${best.settings}) is ${formatTimes(1 / best.speedup)} as fast`];
     }),
   );
@@ -64,12 +76,12 @@ function losses(results: readonly WorkloadResult[]): string[] {
 function scaling(results: readonly WorkloadResult[]): string[] {
   const rows = results.flatMap((result) => {
     const main = mainOf(result);
-    const single = result.figures.find(({ ours, threads }) => ours && threads === 1);
+    const single = onOneThread(result, ours);
     if (main === undefined || single?.speedup === undefined || main.threads === 1) return [];
     const [one, several] = [single, main].map(({ median }) => formatFigure(median, result.unit));
     return [[result.name, one!, several!, formatTimes(single.speedup)]];
   });
-  return markdownTable(['', '1 thread', 'all threads', 'gain'], rows);
+  return tableOf(['', '1 thread', 'all threads', 'gain'], rows);
 }
 
 const figureRow = ({ library, settings, median, min, max, samples, speedup, difference }: Figures) => [
@@ -106,7 +118,7 @@ function convolutions(results: readonly WorkloadResult[]): string[] {
       rival?.speedup === undefined ? '' : formatTimes(rival.speedup),
     ];
   });
-  return markdownTable(['GFLOP/s, 16 samples', 'featuremap', 'PyTorch', 'featuremap is'], rows);
+  return tableOf(['GFLOP/s, 16 samples', 'featuremap', 'PyTorch', 'featuremap is'], rows);
 }
 
 function absenceText({ absent }: WorkloadResult, library: string): string {
@@ -121,7 +133,7 @@ function memoryTable(results: readonly MemoryResult[]): string[] {
     formatFigureMiB(grown),
     `${(((grown - planned) / planned) * 100).toFixed(0)} %`,
   ]);
-  return markdownTable(['', 'planned', 'grown by', 'difference'], rows);
+  return tableOf(['', 'planned', 'grown by', 'difference'], rows);
 }
 
 const formatFigureMiB = (bytes: number) => `${(bytes / MiB).toFixed(1)} MiB`;
@@ -139,11 +151,12 @@ export function renderReport({ setting, workloads, memory }: Report): string {
     '',
     ...header(setting),
     '',
-    ...(nets.length === 0 ? [] : section('How many times as fast featuremap is', glance(nets))),
+    ...section('How many times as fast featuremap is, everyone at their best', comparison(nets, atTheirBest)),
+    ...section('The same, one thread against one', comparison(nets, onOneThread)),
     ...section('Where featuremap is slower', losses(workloads)),
-    ...(training.length === 0 ? [] : section('Threads', scaling(training))),
-    ...(memory.length === 0 ? [] : section('Memory of training', memoryTable(memory))),
-    ...(layers.length === 0 ? [] : section('Convolutions alone', convolutions(layers))),
+    ...section('Gain from threads', scaling(training)),
+    ...section('Memory of training', memoryTable(memory)),
+    ...section('Convolutions alone', convolutions(layers)),
     ...section('Every contender', nets.flatMap(details)),
   ]
     .join('\n')

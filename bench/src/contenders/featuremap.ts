@@ -18,7 +18,7 @@ import {
 } from '../tasks.ts';
 
 const { values: settings } = parseArgs({
-  options: { threads: { type: 'string', default: '1' }, lanes: { type: 'string', default: '8' } },
+  options: { threads: { type: 'string', default: '1' }, wide: { type: 'boolean', default: false } },
 });
 
 /** The package's parts that are used, as they are once built. */
@@ -26,12 +26,18 @@ const parts = {
   featuremap: () => import(builtUrl('index.ts')) as Promise<typeof import('../../../src/index.ts')>,
   ops: () => import(builtUrl('ops/index.ts')) as Promise<typeof import('../../../src/ops/index.ts')>,
   graph: () => import(builtUrl('graph/graph.ts')) as Promise<typeof import('../../../src/graph/graph.ts')>,
+  engine: () =>
+    import(builtUrl('backends/wasm/engine.ts')) as Promise<typeof import('../../../src/backends/wasm/engine.ts')>,
+  node: () =>
+    import(builtUrl('runtime/engine.node.ts')) as Promise<typeof import('../../../src/runtime/engine.node.ts')>,
   sessions: () => import(builtUrl('model/sessions.ts')) as Promise<typeof import('../../../src/model/sessions.ts')>,
 };
 
-async function engine() {
+const engineSettings = { threads: Number(settings.threads), ...(settings.wide ? {} : { lanes: 8 as const }) };
+
+async function backend() {
   const { wasmBackend } = await parts.featuremap();
-  return wasmBackend({ threads: Number(settings.threads), lanes: settings.lanes === '16' ? 16 : 8 });
+  return wasmBackend(engineSettings);
 }
 
 async function layersOf({ layers }: Net): Promise<Layer[]> {
@@ -47,7 +53,7 @@ async function layersOf({ layers }: Net): Promise<Layer[]> {
 /** A network with the weights that every contender has. */
 async function modelOf(net: Net, data: TaskData): Promise<Model> {
   const { sequential } = await parts.featuremap();
-  const model = sequential(net.input, await layersOf(net), { backend: await engine() });
+  const model = sequential(net.input, await layersOf(net), { backend: await backend() });
   const places = model.network.layers.flatMap(({ parameters }) => parameters);
   parametersOfNet(net).forEach(({ name }, index) => {
     model.weights.set(data[name]!.data, places[index]!.offset);
@@ -114,7 +120,7 @@ async function prepareOp(data: TaskData, apply: (...inputs: Value[]) => Value, n
     inputs: Object.fromEntries(names.map(bind)),
     outputs: Object.fromEntries([bind('y')]),
   };
-  const executable = await (await engine()).compile({
+  const executable = await (await backend()).compile({
     blocks: { ...Object.fromEntries(sizes), y: sizeOf(y.shape) },
     programs: { main },
   });
@@ -164,7 +170,9 @@ async function measureMemory(task: TrainTask, data: TaskData): Promise<MemoryUse
 const library: Library = {
   async open() {
     await parts.featuremap();
-    return { version: 'this working tree' };
+    if (settings.wide) (await parts.node()).prepareEngine();
+    const { lanes, madd } = await (await parts.engine()).chooseEngine(engineSettings);
+    return { version: `with ${lanes} lanes and ${madd} multiply-adds` };
   },
   async prepare(task, data) {
     if (task.kind === 'train') return prepareTraining(task, data);

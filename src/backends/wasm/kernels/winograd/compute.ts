@@ -19,7 +19,13 @@ export interface WinogradPlaces {
 
 /** Numbers of per-thread space: pointers to tiles, transformed data, products of one tile of output maps. */
 export const ownNumbers = (problem: Problem) =>
-  2 * blockTiles + products * problem.inMaps * blockTiles + products * 6 * blockTiles;
+  2 * blockTiles + products * dataStep(problem) + products * 6 * blockTiles;
+
+/**
+ * Numbers from the data of one product to the next: one cache line more than they fill, since lines a power of two apart
+ * would drive each other out of the cache.
+ */
+const dataStep = ({ inMaps }: Problem) => (inMaps + 1) * blockTiles;
 export const ownTotal = (problem: Problem, threads: number) => slotsFor(threads) * ownNumbers(problem);
 
 /** Rows and columns of the maps that results are written to. */
@@ -62,20 +68,23 @@ function emitData(
   data: Local<'i32'>,
 ): void {
   const transforms = new Transforms(f, options.madd);
-  for (let quad = 0; quad < blockTiles / 4; quad++) {
-    const pointers = loadPointers(f, table, quad);
-    const to = f.local('i32', f.i32.add(data, 16 * quad));
-    f.for(0, problem.inMaps, 1, () => {
+  const step = 4 * dataStep(problem);
+  const to = f.local('i32', data);
+  const place = f.local('i32', 0);
+  f.for(0, problem.inMaps, 1, () => {
+    for (let quad = 0; quad < blockTiles / 4; quad++) {
+      const pointers = loadPointers(f, table, quad);
+      for (const pointer of pointers) f.set(pointer, f.i32.add(pointer, place));
       const block = Array.from({ length: dataSize }, (_, r) =>
         Array.from({ length: dataSize }, (_, c) => gather(f, pointers, 4 * (r * layout.columns + c))),
       );
       both(block, (list) => transforms.data(list))
         .flat()
-        .forEach((vector, product) => f.v128.store(to, vector, { offset: 4 * product * problem.inMaps * blockTiles }));
-      for (const pointer of pointers) advance(f, pointer, 4 * layout.mapSize);
-      advance(f, to, 4 * blockTiles);
-    });
-  }
+        .forEach((vector, product) => f.v128.store(to, vector, { offset: product * step + 16 * quad }));
+    }
+    advance(f, place, 4 * layout.mapSize);
+    advance(f, to, 4 * blockTiles);
+  });
 }
 
 /** For each product, the sums over input maps of weights times data, for `rows` output maps and all tiles of the block. */
@@ -112,7 +121,7 @@ function emitProducts(
       tile.forEach((row, i) => storeRow(f, to, row, options.lanes, 4 * (i * blockTiles + half)));
     }
     advance(f, w, 4 * problem.inMaps * rows);
-    advance(f, d, 4 * problem.inMaps * blockTiles);
+    advance(f, d, 4 * dataStep(problem));
     advance(f, to, 4 * rows * blockTiles);
   });
 }
@@ -177,7 +186,7 @@ export function winogradPhase(problem: Problem, layout: Layout, places: Winograd
       const maps = at(places.maps);
       const table = ownSpace(f, begin, tiles.blocks, threads, at(places.own), 4 * ownNumbers(problem));
       const data = f.local('i32', f.i32.add(table, 8 * blockTiles));
-      const sums = f.local('i32', f.i32.add(data, 4 * products * inMaps * blockTiles));
+      const sums = f.local('i32', f.i32.add(data, 4 * products * dataStep(problem)));
       f.for(begin, end, 1, (block) => {
         const read = { base: maps, sample: inMaps * layout.mapSize, pitch: layout.columns };
         const write = { base: target, sample: outMaps * height * width, pitch: width };

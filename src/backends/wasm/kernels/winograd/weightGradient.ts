@@ -25,9 +25,16 @@ interface Setup {
   readonly places: { readonly maps: number; readonly dy: number; readonly own: number; readonly sums: number };
 }
 
+/**
+ * Numbers from one product to the next: one cache line more than they fill, since lines a power of two apart would drive
+ * each other out of the cache.
+ */
+const blockStep = (maps: number) => blockTiles * padded(maps) + panel;
+const sumsStep = ({ inMaps, outMaps }: Problem) => outMaps * padded(inMaps) + panel;
+
 /** Numbers of per-thread space: transformed data and slopes of a block, `[product][tile][map]`. */
-const ownNumbers = ({ inMaps, outMaps }: Problem) => products * blockTiles * (padded(inMaps) + padded(outMaps));
-const partNumbers = ({ inMaps, outMaps }: Problem) => products * outMaps * padded(inMaps);
+const ownNumbers = ({ inMaps, outMaps }: Problem) => products * (blockStep(inMaps) + blockStep(outMaps));
+const partNumbers = (problem: Problem) => products * sumsStep(problem);
 
 /** First maps of groups of four; the last group overlaps the one before. */
 function forQuads(f: FunctionBuilder, maps: number, body: (first: Local<'i32'>) => void): void {
@@ -57,7 +64,7 @@ function emitTransform(
     const target = f.local('i32', f.i32.add(to, f.i32.shl(first, 2)));
     both(block, (list) => transforms[transform](list))
       .flat()
-      .forEach((vector, product) => f.v128.store(target, vector, { offset: 4 * product * blockTiles * padded(maps) }));
+      .forEach((vector, product) => f.v128.store(target, vector, { offset: 4 * product * blockStep(maps) }));
   });
 }
 
@@ -94,8 +101,9 @@ function emitSums(
         advance(f, to, 4 * run.rows * columns);
       });
     }
-    advance(f, x, 4 * blockTiles * columns);
-    advance(f, dy, 4 * blockTiles * rows);
+    advance(f, x, 4 * blockStep(problem.inMaps));
+    advance(f, dy, 4 * blockStep(problem.outMaps));
+    advance(f, to, 4 * panel);
   });
 }
 
@@ -143,7 +151,7 @@ function sumPhase(setup: Setup): Phase {
     emit: (f, { begin, end, inputs, scratch }) => {
       const at = (place: number) => f.local('i32', f.i32.add(scratch, 4 * place));
       const data = ownSpace(f, begin, parts, options.threads ?? 1, at(places.own), 4 * ownNumbers(problem));
-      const slopes = f.local('i32', f.i32.add(data, 4 * products * blockTiles * padded(problem.inMaps)));
+      const slopes = f.local('i32', f.i32.add(data, 4 * products * blockStep(problem.inMaps)));
       const maps = at(places.maps);
       const dy = dyLayout.inPlace ? inputs[1]! : at(places.dy);
       f.for(begin, end, 1, (part) => {
@@ -200,7 +208,7 @@ function finishPhase({ problem, options, places }: Setup): Phase {
         forQuads(f, inMaps, (first) => {
           const at = f.local('i32', f.i32.add(from, f.i32.shl(first, 2)));
           const load = (part: number, product: number) =>
-            f.v128.load(at, { offset: 4 * (part * partNumbers(problem) + product * outMaps * columns) });
+            f.v128.load(at, { offset: 4 * (part * partNumbers(problem) + product * sumsStep(problem)) });
           const block = Array.from({ length: dataSize }, (_, r) =>
             Array.from({ length: dataSize }, (_, c) => {
               const total = f.local('v128', load(0, r * dataSize + c));

@@ -32,11 +32,11 @@ export class Transforms {
 
   /** factor * a + b */
   #madd(factor: number, a: Vector, b: Vector): Vector {
-    return this.#keep(multiplyAdd(this.#f, this.#mode, a, this.#f.f32x4.const(factor), b));
+    return this.#keep(multiplyAdd(this.#f, this.#mode, a, this.#f.hoisted(this.#f.f32x4.const(factor)), b));
   }
 
   #scale(factor: number, a: Vector): Vector {
-    return this.#keep(this.#f.f32x4.mul(a, this.#f.f32x4.const(factor)));
+    return this.#keep(this.#f.f32x4.mul(a, this.#f.hoisted(this.#f.f32x4.const(factor))));
   }
 
   /** B^T d: 6 places to 6. */

@@ -2,8 +2,9 @@
  * Everything of featuremap that runs anywhere: in Node, in a page, in a worker. Files and downloads are in
  * `featuremap/node`, pictures alone in `featuremap/image`.
  */
-export type { Backend, Executable } from './backends/backend.ts';
+export type { Backend, Executable, StepTime } from './backends/backend.ts';
 export { referenceBackend } from './backends/reference/index.ts';
+export type { Engine } from './backends/wasm/engine.ts';
 export { detectFeatures, type WasmFeatures } from './backends/wasm/features.ts';
 export { type WasmOptions, wasmBackend } from './backends/wasm/index.ts';
 export * from './core/errors.ts';
@@ -29,6 +30,7 @@ export { type FillSamples, Predictor } from './model/predictor.ts';
 export type { ModelNotes } from './model/saved.ts';
 export * from './optimizers/index.ts';
 export { defaultBackend } from './runtime/defaultBackend.ts';
+export { type Ceiling, type Diagnosis, diagnose } from './runtime/doctor.ts';
 export { adaptDataset, pictureOf } from './train/adapt.ts';
 export type { Evaluation } from './train/evaluate.ts';
 export type { EpochEvent, History, StartEvent, StepEvent } from './train/events.ts';

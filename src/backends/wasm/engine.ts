@@ -2,7 +2,7 @@ import { detectFeatures, type WasmFeatures } from './features.ts';
 import type { MaddMode } from './math/packs.ts';
 import { type EngineSettings, environmentSettings } from './settings.ts';
 import { cores } from './threads/index.ts';
-import { wideVectorsPay } from './wide.ts';
+import { usesWideVectors } from './wide.ts';
 
 /** What sessions are compiled for. */
 export interface Engine {
@@ -32,7 +32,9 @@ async function threadsFor(asked: number | undefined): Promise<number> {
 /** Options before the environment before what is found out. @throws OptionError when the environment is wrong. */
 export async function chooseEngine(options: EngineSettings = {}): Promise<Engine> {
   const fixed = { ...environmentSettings(), ...options };
-  const madd = fixed.madd ?? (features().relaxedMadd === 'fused' ? 'relaxed' : 'separate');
-  const lanes = fixed.lanes ?? (wideVectorsPay(madd) ? 16 : 8);
+  const fuses = features().relaxedMadd === 'fused';
+  const madd = fixed.madd ?? (fuses ? 'relaxed' : 'separate');
+  // Processors that multiply and add in one instruction are the ones that have 256-bit vectors.
+  const lanes = fixed.lanes ?? (fuses && usesWideVectors(madd) ? 16 : 8);
   return { features: features(), threads: await threadsFor(fixed.threads), lanes, madd };
 }

@@ -23,7 +23,7 @@ export const gaussianOperation = operation({
 export const medianOperation = operation({
   name: 'median',
   summary: 'median of a window: removes stray pixels',
-  options: { size: { ...windowSize, max: 31 }, border },
+  options: { size: windowSize, border },
   run: (source, options) => onColours(source, (colour) => medianFilter(colour, options.size, options.border)),
 });
 

@@ -16,9 +16,13 @@ const options = {
   most: { kind: 'number', summary: 'keypoints at most, the strongest', default: 300, min: 1, max: 100000, whole: true },
 } as const;
 
+/** Images of more pixels are not enlarged first: SIFT holds eleven planes of its first octave. */
+const enlargeUpTo = 2 ** 20;
+
 function keypointsOf(source: Image, { detector, most }: { detector: 'sift' | 'surf'; most: number }): Keypoint[] {
-  const detect = { sift, surf }[detector];
-  return detect(greyPlane(source)).slice(0, most);
+  const enlarge = source.width * source.height <= enlargeUpTo;
+  const grey = greyPlane(source);
+  return (detector === 'sift' ? sift(grey, { enlarge }) : surf(grey)).slice(0, most);
 }
 
 export const keypointsOperation = operation({

@@ -18,9 +18,3 @@ export function duration(seconds: number): string {
 
 /** `2.9 MiB` */
 export const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
-
-/** Numbers below 1000 as they are, larger ones rounded to three digits: `1.54 M`. */
-export function short(value: number): string {
-  const [unit, scale] = value >= 1e9 ? [' G', 1e9] : value >= 1e6 ? [' M', 1e6] : value >= 1e4 ? [' k', 1e3] : ['', 1];
-  return scale === 1 ? count(value) : `${Number((value / scale).toPrecision(3))}${unit}`;
-}

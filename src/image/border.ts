@@ -47,7 +47,7 @@ export function padPlane(source: Plane, across: number, down: number, border: Bo
   return { width: columns.length, height: rows.length, data };
 }
 
-/** @throws DataError when a kernel does not fit into the (padded) plane: only with `valid`, or a border of one's own. */
+/** @throws DataError when a kernel does not fit into the plane as padded: with `valid` only. */
 export function checkFits(kernel: { width: number; height: number }, into: Plane, where: string): void {
   if (kernel.width <= into.width && kernel.height <= into.height) return;
   throw new DataError(

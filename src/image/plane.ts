@@ -56,7 +56,7 @@ export function mapPlane(source: Plane, change: (value: number, index: number) =
 }
 
 /**
- * `combine(a, b)` place by place. @throws DataError when the sizes differ.
+ * `join(a, b)` place by place. @throws DataError when the sizes differ.
  */
 export function combine(a: Plane, b: Plane, join: (a: number, b: number) => number): Plane {
   checkSameSize(a, b);

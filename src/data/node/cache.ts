@@ -17,11 +17,11 @@ export function ownFolder(folder: string, env: Environment): string | undefined 
  * Where downloads are kept: `$FEATUREMAP_CACHE`, else `featuremap` in the user's cache folder as the system has it:
  * `$XDG_CACHE_HOME` or `~/.cache`, `~/Library/Caches` on macOS, `%LOCALAPPDATA%` on Windows.
  */
-export function cacheFolder(env: Environment, platform: NodeJS.Platform = process.platform): string {
+export function cacheFolder(env: Environment, platform: string = process.platform): string {
   return env.FEATUREMAP_CACHE || join(systemCache(env, platform), 'featuremap');
 }
 
-function systemCache(env: Environment, platform: NodeJS.Platform): string {
+function systemCache(env: Environment, platform: string): string {
   if (env.XDG_CACHE_HOME) return env.XDG_CACHE_HOME;
   if (platform === 'darwin') return join(homedir(), 'Library', 'Caches');
   if (platform === 'win32') return env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local');

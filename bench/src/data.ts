@@ -5,7 +5,7 @@ import { Random } from '../../src/core/random.ts';
 import { type Shape, sizeOf } from '../../src/core/shape.ts';
 import { type Tensor, tensor } from '../../src/core/tensor.ts';
 import { encodeSafetensors } from '../../src/formats/safetensors.ts';
-import { type Net, parametersOfNet } from './nets.ts';
+import { type Net, type NetParameter, parametersOfNet } from './nets.ts';
 import { outputOf, type Task } from './tasks.ts';
 
 type Tensors = Record<string, Tensor>;
@@ -17,10 +17,16 @@ function normal(random: Random, shape: Shape, deviation = 1): Tensor {
   );
 }
 
+/** He-normal, but a tenth of it for the last layer: training that starts calmly does not magnify rounding. */
+function deviationOf(net: Net, { name, fanIn }: NetParameter): number {
+  const calm = name.startsWith(`${net.layers.length - 1}.`) ? 0.1 : 1;
+  return fanIn === 0 ? 0.1 : calm * Math.sqrt(2 / fanIn);
+}
+
 function netData(net: Net, batch: number, random: Random): Tensors {
-  const weights = parametersOfNet(net).map(({ name, shape, fanIn }) => [
-    name,
-    normal(random, shape, fanIn === 0 ? 0.1 : Math.sqrt(2 / fanIn)),
+  const weights = parametersOfNet(net).map((parameter) => [
+    parameter.name,
+    normal(random, parameter.shape, deviationOf(net, parameter)),
   ]);
   const labels = Float32Array.from({ length: batch }, () => random.integer(10));
   return { ...Object.fromEntries(weights), x: normal(random, [batch, ...net.input]), labels: tensor([batch], labels) };

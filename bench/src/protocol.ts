@@ -26,8 +26,10 @@ export interface Timed {
   readonly executions: number;
   readonly seconds: number;
 }
+/** Bytes: what the plan says, and what the process has grown by after some steps, compiling included. */
 export interface MemoryUse {
   readonly planned: number;
+  readonly compiling: number;
   readonly grown: number;
 }
 

@@ -150,21 +150,25 @@ async function prepareConvolution(task: ConvolutionTask, data: TaskData): Promis
 }
 
 const memorySteps = 20;
-const collect = () => (globalThis as { gc?: () => void }).gc?.();
+
+/** Bytes of the process, garbage collected. */
+function residentBytes(): number {
+  (globalThis as { gc?: () => void }).gc?.();
+  return process.memoryUsage.rss();
+}
 
 /** Bytes by which the process grows from the described model to the end of some steps. */
 async function measureMemory(task: TrainTask, data: TaskData): Promise<MemoryUse> {
   await modelOf(task.net, data);
-  collect();
-  const before = process.memoryUsage.rss();
+  const before = residentBytes();
   const executable = await compileTraining(task, data);
+  const compiled = residentBytes();
   const { gradientName } = await parts.sessions();
   for (let step = 0; step < memorySteps; step++) {
     executable.run(gradientName(task.batch));
     executable.run('update');
   }
-  collect();
-  return { planned: executable.memoryBytes, grown: process.memoryUsage.rss() - before };
+  return { planned: executable.memoryBytes, compiling: compiled - before, grown: residentBytes() - before };
 }
 
 const library: Library = {

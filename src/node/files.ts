@@ -13,7 +13,7 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
     await writeFile(temporary, content);
     await rename(temporary, path);
   } catch (cause) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => {}); // nothing was made, then
     throw new FileError(`Cannot write ${path}: ${reason(cause)}.`, { path }, { cause });
   }
 }

@@ -19,6 +19,11 @@ export interface StepTime {
 export interface Executable {
   /** A block's numbers, live: programs read what is written here and write where it is read. */
   block(name: string): Float32Array | Float64Array;
+  /**
+   * Computes again what programs keep of the blocks they declare constant; to be called after those were written and
+   * before the next run.
+   */
+  prepare(): void;
   /** Runs a program to its end. @throws BackendError when there is none of the name, or when a thread fails. */
   run(program: string): void;
   /** All memory of the session, in bytes: fixed before anything runs. */

@@ -12,6 +12,8 @@ export interface ProgramSpec {
   readonly graph: Graph;
   readonly inputs: Readonly<Record<string, Binding>>;
   readonly outputs: Readonly<Record<string, Binding>>;
+  /** Blocks that seldom change: what depends on them alone is computed when the session is told to prepare. */
+  readonly constant?: readonly string[];
 }
 
 /**

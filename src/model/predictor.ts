@@ -32,6 +32,7 @@ export class Predictor {
   ): Promise<Predictor> {
     const executable = await backend.compile(inferenceSession(network, batchSize === 1 ? [1] : [1, batchSize]));
     executable.block(blockNames.parameters).set(weights);
+    executable.prepare();
     return new Predictor(network, executable, batchSize);
   }
 

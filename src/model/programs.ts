@@ -59,7 +59,12 @@ export function forward(network: Network, batchSize: number): Forward {
 /** Batch in, output out. */
 export function predictProgram(network: Network, batchSize: number): ProgramSpec {
   const { builder, inputs, output } = forward(network, batchSize);
-  return { graph: builder.finish({ output }), inputs, outputs: { output: atStart(blockNames.output) } };
+  return {
+    graph: builder.finish({ output }),
+    inputs,
+    outputs: { output: atStart(blockNames.output) },
+    constant: [blockNames.parameters],
+  };
 }
 
 /** Batch and target in; loss, output and the gradient of every parameter out. */

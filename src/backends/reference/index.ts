@@ -33,6 +33,7 @@ export const referenceBackend: Backend = {
         if (program === undefined) throw new BackendError(`There is no program "${name}" in this session.`, { name });
         runProgram(program, blocks);
       },
+      prepare() {},
       memoryBytes: sizes.reduce((total, [, length]) => total + 8 * length, 0),
       plan: undefined,
     };

@@ -52,9 +52,10 @@ const range = (start: number, numbers: number): Range => ({ start, end: start + 
 
 function accessOf(step: Step, kernel: Kernel | undefined, divided: boolean): Access {
   const scratch = range(step.scratch, kernel?.scratch ?? 0);
+  const prepared = range(step.prepared, kernel?.preparation?.numbers ?? 0);
   return {
     reads: step.operands.map(({ shape }, index) => range(step.inputs[index]!, sizeOf(shape))),
-    writes: [range(step.output, sizeOf(step.node.shape)), scratch],
+    writes: [range(step.output, sizeOf(step.node.shape)), scratch, prepared],
     divided,
   };
 }
@@ -70,6 +71,14 @@ function mustWait(later: Access, earlier: Access): boolean {
     overlap(later.writes, earlier.reads) ||
     overlap(later.reads, earlier.writes)
   );
+}
+
+/** The phases of the part of a step that is to run, with their numbers within the whole. */
+function phasesOf({ part }: Step, kernel: Kernel | undefined): NonNullable<Call['phase']>[] {
+  const before = kernel?.preparation?.phases ?? [];
+  const phases = [...before, ...(kernel?.phases ?? [])].map((phase, index) => ({ index, phase }));
+  if (part === 'all') return phases;
+  return part === 'prepare' ? phases.slice(0, before.length) : phases.slice(before.length);
 }
 
 /**
@@ -94,9 +103,7 @@ export function divide(
     const kernel = kernelOf(step);
     if (kernel === undefined) add(step, kernel, undefined, false);
     const worthwhile = workOf(step) >= phaseWork;
-    kernel?.phases.forEach((phase, index) => {
-      add(step, kernel, { index, phase }, worthwhile && phase.items > 1);
-    });
+    for (const phase of phasesOf(step, kernel)) add(step, kernel, phase, worthwhile && phase.phase.items > 1);
   }
   return calls;
 }

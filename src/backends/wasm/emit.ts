@@ -47,7 +47,7 @@ interface Emission {
 /** One phase of a kernel as a function of addresses and a span of items. */
 function emitPhase({ module }: Emission, name: string, inputCount: number, phase: Phase): Handle {
   const inputNames = Array.from({ length: inputCount }, (_, index) => `in${index}`);
-  const names = ['begin', 'end', 'out', 'scratch', ...inputNames];
+  const names = ['begin', 'end', 'out', 'scratch', 'prepared', ...inputNames];
   const params = Object.fromEntries(names.map((each) => [each, 'i32' as const]));
   return module.func(name, { params }, (f, locals) => {
     phase.emit(f, {
@@ -55,6 +55,7 @@ function emitPhase({ module }: Emission, name: string, inputCount: number, phase
       end: locals.end!,
       output: locals.out!,
       scratch: locals.scratch!,
+      prepared: locals.prepared!,
       inputs: inputNames.map((each) => locals[each]!),
     });
   });
@@ -82,7 +83,7 @@ type Bound = Local<'i32'> | number;
 function emitCall(emission: Emission, f: FunctionBuilder, call: Call, begin: Bound, end: Bound): void {
   const { step, phase } = call;
   if (phase !== undefined) {
-    f.call(functionFor(emission, step, phase), begin, end, step.output, step.scratch, ...step.inputs);
+    f.call(functionFor(emission, step, phase), begin, end, step.output, step.scratch, step.prepared, ...step.inputs);
     return;
   }
   emission.hostSteps.push({ step });

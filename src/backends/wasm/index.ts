@@ -1,4 +1,4 @@
-import { type Plan, type PlanOptions, plan as planSession } from '../../compiler/plan.ts';
+import { type Plan, type PlanOptions, plan as planSession, preparationOf } from '../../compiler/plan.ts';
 import type { SessionSpec } from '../../compiler/program.ts';
 import { BackendError } from '../../core/errors.ts';
 import type { Backend, Executable } from '../backend.ts';
@@ -29,6 +29,7 @@ function planFor(spec: SessionSpec, { fusing = true, reuse = true }: WasmOptions
     fusing,
     reuse,
     scratch: (node, operands) => kernelFor(node, operands, engine)?.scratch ?? 0,
+    prepared: (node, operands) => kernelFor(node, operands, engine)?.preparation,
   };
   return planSession(spec, options);
 }
@@ -49,6 +50,12 @@ function executableOf(plan: Plan, options: ModuleOptions, machine: Machine, runn
       return view(memory, address, length);
     },
     run: (name) => runner.run(name),
+    prepare() {
+      for (const name of Object.keys(plan.programs)) {
+        const preparation = preparationOf(name);
+        if (plan.programs[preparation] !== undefined) runner.run(preparation);
+      }
+    },
     memoryBytes: memory.buffer.byteLength,
     plan,
     get threads() {

@@ -27,6 +27,8 @@ export interface KernelPointers {
   readonly end: Local<'i32'>;
   readonly output: Local<'i32'>;
   readonly scratch: Local<'i32'>;
+  /** Space that the kernel's preparation has filled. */
+  readonly prepared: Local<'i32'>;
   readonly inputs: readonly Local<'i32'>[];
 }
 
@@ -39,9 +41,22 @@ export interface Phase {
   readonly emit: (f: FunctionBuilder, pointers: KernelPointers) => void;
 }
 
+/**
+ * Work that depends on some inputs only, such as laying out weights. Where those inputs stay the same from run to run it
+ * is done once.
+ */
+export interface Preparation {
+  /** Positions of the inputs it reads. */
+  readonly inputs: readonly number[];
+  /** Numbers of space that it fills. */
+  readonly numbers: number;
+  readonly phases: readonly Phase[];
+}
+
 /** How one op is computed: phases one after the other, each finished before the next starts. */
 export interface Kernel {
   readonly phases: readonly Phase[];
+  readonly preparation?: Preparation;
   /** Numbers of scratch space that the phases share. */
   readonly scratch?: number;
 }

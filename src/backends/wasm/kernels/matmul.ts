@@ -42,12 +42,12 @@ function packPhase(shape: Shape, lanes: number): Phase {
   const last = columns - (panels - 1) * lanes;
   return {
     items: count * panels,
-    emit: (f, { begin, end, scratch, inputs }) => {
+    emit: (f, { begin, end, prepared, inputs }) => {
       f.for(begin, end, 1, (item) => {
         const panel = f.local('i32', f.i32.rem_u(item, panels));
         const matrix = f.i32.mul(f.i32.div_u(item, panels), inner * columns * 4);
         const from = f.local('i32', f.i32.add(f.i32.add(inputs[1]!, matrix), f.i32.mul(panel, lanes * bColumn)));
-        const to = f.local('i32', f.i32.add(scratch, f.i32.mul(item, inner * lanes * 4)));
+        const to = f.local('i32', f.i32.add(prepared, f.i32.mul(item, inner * lanes * 4)));
         const copy = (width: number) =>
           (bColumn === 4 ? packRows : packTransposed)(f, { from, to, inner, lanes, width, bInner, bColumn });
         if (last === lanes) copy(lanes);
@@ -178,7 +178,7 @@ function computePhase(shape: Shape, options: EmitOptions, packed: boolean): Phas
   const step = packed ? lanes * 4 : shape.bInner;
   const emitRows = (
     f: FunctionBuilder,
-    { output, inputs, scratch }: KernelPointers,
+    { output, inputs, prepared }: KernelPointers,
     matrix: Local<'i32'>,
     panel: Local<'i32'>,
     first: Local<'i32'>,
@@ -186,7 +186,7 @@ function computePhase(shape: Shape, options: EmitOptions, packed: boolean): Phas
     width: number,
   ) => {
     const panelAt = packed
-      ? f.i32.add(scratch, f.i32.mul(f.i32.add(f.i32.mul(matrix, panels), panel), inner * lanes * 4))
+      ? f.i32.add(prepared, f.i32.mul(f.i32.add(f.i32.mul(matrix, panels), panel), inner * lanes * 4))
       : f.i32.add(f.i32.add(inputs[1]!, f.i32.mul(matrix, inner * columns * 4)), f.i32.mul(panel, lanes * 4));
     const b = f.local('i32', panelAt);
     const a = f.local(
@@ -246,7 +246,11 @@ export const matmulKernel: KernelFactory = (call) => {
   const panels = Math.ceil(shape.columns / lanes);
   if (!packed) return { phases: [computePhase(shape, call.options, false)] };
   return {
-    phases: [packPhase(shape, lanes), computePhase(shape, call.options, true)],
-    scratch: shape.count * panels * lanes * shape.inner,
+    preparation: {
+      inputs: [1],
+      numbers: shape.count * panels * lanes * shape.inner,
+      phases: [packPhase(shape, lanes)],
+    },
+    phases: [computePhase(shape, call.options, true)],
   };
 };

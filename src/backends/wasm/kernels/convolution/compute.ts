@@ -7,7 +7,6 @@ import { emitTaps } from './taps.ts';
 
 /** Places in scratch, in numbers; `maps` is undefined when the maps are read where they are. */
 export interface Places {
-  readonly weights: number;
   readonly maps: number | undefined;
   /** Where results go whose rows are too short for a vector; undefined: straight to the output. */
   readonly results: number | undefined;
@@ -107,7 +106,7 @@ export function computePhase(problem: Problem, layout: Layout, places: Places, o
   const taps = inMaps * kernel[0] * kernel[1];
   return {
     items: samples * groups * tiles,
-    emit: (f, { begin, end, inputs, output, scratch }) => {
+    emit: (f, { begin, end, inputs, output, scratch, prepared }) => {
       const source = places.maps === undefined ? inputs[0]! : f.local('i32', f.i32.add(scratch, places.maps * 4));
       const target = places.results === undefined ? output : f.local('i32', f.i32.add(scratch, places.results * 4));
       f.for(begin, end, 1, (item) => {
@@ -116,10 +115,7 @@ export function computePhase(problem: Problem, layout: Layout, places: Places, o
         const first = f.local('i32', f.i32.mul(f.i32.rem_u(item, tiles), perTile));
         const read = f.local('i32', f.i32.add(source, f.i32.mul(part, inMaps * layout.mapSize * 4)));
         const write = f.local('i32', f.i32.add(target, f.i32.mul(part, outMaps * segments.mapSize * 4)));
-        const weights = f.local(
-          'i32',
-          f.i32.add(f.i32.add(scratch, places.weights * 4), f.i32.mul(group, outMaps * taps * 4)),
-        );
+        const weights = f.local('i32', f.i32.add(prepared, f.i32.mul(group, outMaps * taps * 4)));
         const pointers = Array.from({ length: perTile }, (_, k) => {
           const wanted = f.i32.add(first, k);
           const index = f.local(

@@ -17,7 +17,6 @@ export const buffersTotal = (threads: number) => slotsFor(threads) * bufferNumbe
 
 /** Places in scratch, in numbers; `maps` is undefined when the maps are read where they are. */
 interface MapsPlaces {
-  readonly weights: number;
   readonly own: number;
   readonly maps: number | undefined;
 }
@@ -28,8 +27,8 @@ const panelsOf = ({ outMaps }: Problem) => Math.ceil(outMaps / panelMaps);
 export const panelNumbers = (problem: Problem) =>
   problem.groups * panelsOf(problem) * panelMaps * problem.inMaps * problem.kernel[0] * problem.kernel[1];
 
-/** Copies weights into panels: for each input map and tap, 16 output maps side by side. Items are groups times panels. */
-export function packPanelsPhase(problem: Problem, steps: WeightSteps, input: number, place: number): Phase {
+/** Copies weights (input 1) into panels in the prepared space: for each input map and tap, 16 output maps side by side. Items are groups times panels. */
+export function packPanelsPhase(problem: Problem, steps: WeightSteps): Phase {
   const panels = panelsOf(problem);
   const [rows, columns] = problem.kernel;
   const taps = problem.inMaps * rows * columns;
@@ -48,13 +47,13 @@ export function packPanelsPhase(problem: Problem, steps: WeightSteps, input: num
   };
   return {
     items: problem.groups * panels,
-    emit: (f, { begin, end, inputs, scratch }) => {
+    emit: (f, { begin, end, inputs, prepared }) => {
       f.for(begin, end, 1, (item) => {
         const panel = f.local('i32', f.i32.rem_u(item, panels));
         const group = f.i32.mul(f.i32.div_u(item, panels), steps.group);
         const source = f.i32.add(f.i32.add(group, f.i32.mul(panel, panelMaps * steps.out)), steps.start);
-        const from = f.local('i32', f.i32.add(inputs[input]!, f.i32.shl(source, 2)));
-        const to = f.local('i32', f.i32.add(f.i32.add(scratch, 4 * place), f.i32.mul(item, 4 * panelMaps * taps)));
+        const from = f.local('i32', f.i32.add(inputs[1]!, f.i32.shl(source, 2)));
+        const to = f.local('i32', f.i32.add(prepared, f.i32.mul(item, 4 * panelMaps * taps)));
         const last = problem.outMaps - (panels - 1) * panelMaps;
         if (last === panelMaps) copy(f, from, to, panelMaps);
         else
@@ -148,7 +147,7 @@ export function computeMapsPhase(problem: Problem, layout: Layout, places: MapsP
   const panelBytes = 4 * panelMaps * inMaps * kernel[0] * kernel[1];
   return {
     items: samples * groups * result[0],
-    emit: (f, { begin, end, inputs, output, scratch }) => {
+    emit: (f, { begin, end, inputs, output, scratch, prepared }) => {
       const source = places.maps === undefined ? inputs[0]! : f.local('i32', f.i32.add(scratch, places.maps * 4));
       const items = samples * groups * result[0];
       const own = f.local('i32', f.i32.add(scratch, places.own * 4));
@@ -163,7 +162,7 @@ export function computeMapsPhase(problem: Problem, layout: Layout, places: MapsP
           f.i32.add(f.i32.add(output, f.i32.mul(part, outMaps * mapBytes)), f.i32.mul(row, result[1] * 4)),
         );
         const group = f.i32.mul(f.i32.rem_u(part, groups), panels * panelBytes);
-        const weights = f.local('i32', f.i32.add(f.i32.add(scratch, places.weights * 4), group));
+        const weights = f.local('i32', f.i32.add(prepared, group));
         const panel = (maps: number) => {
           const read = f.local('i32', from);
           const write = f.local('i32', to);

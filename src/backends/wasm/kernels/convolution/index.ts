@@ -1,5 +1,5 @@
 import type { ConvolutionAttributes } from '../../../../ops/support/convolution.ts';
-import type { EmitOptions, Kernel, KernelFactory, Phase } from '../../kernel.ts';
+import type { EmitOptions, Kernel, KernelFactory, Phase, Preparation } from '../../kernel.ts';
 import { winograd, winogradServes } from '../winograd/index.ts';
 import { computePhase, gatherPhase, needsGathering, segmentsOf } from './compute.ts';
 import { buffersTotal, computeMapsPhase, packPanelsPhase, panelNumbers, prefersMaps } from './computeMaps.ts';
@@ -22,32 +22,37 @@ function convolve(problem: Problem, steps: WeightSteps, options: EmitOptions): K
 const preparedNumbers = ({ samples, groups, inMaps }: Problem, { inPlace, mapSize }: Layout) =>
   inPlace ? 0 : samples * groups * inMaps * mapSize + slack;
 
+/** Weights laid out by one phase, from input 1 alone. */
+const laidOut = (numbers: number, phase: Phase): Preparation => ({ inputs: [1], numbers, phases: [phase] });
+
 /** Lanes along the output maps. */
 function alongMaps(problem: Problem, layout: Layout, steps: WeightSteps, options: EmitOptions): Kernel {
-  const weights = panelNumbers(problem);
-  const own = weights + buffersTotal(options.threads ?? 1);
+  const own = buffersTotal(options.threads ?? 1);
   const maps = layout.inPlace ? undefined : own;
-  const phases: Phase[] = [packPanelsPhase(problem, steps, 1, 0)];
-  if (maps !== undefined) phases.push(preparePhase(problem, layout, 0, maps));
-  phases.push(computeMapsPhase(problem, layout, { weights: 0, own: weights, maps }, options));
-  return { phases, scratch: own + preparedNumbers(problem, layout) };
+  const phases: Phase[] = maps === undefined ? [] : [preparePhase(problem, layout, 0, maps)];
+  phases.push(computeMapsPhase(problem, layout, { own: 0, maps }, options));
+  return {
+    preparation: laidOut(panelNumbers(problem), packPanelsPhase(problem, steps)),
+    phases,
+    scratch: own + preparedNumbers(problem, layout),
+  };
 }
 
 /** Lanes along the places of a map. */
 function alongPlaces(problem: Problem, layout: Layout, steps: WeightSteps, options: EmitOptions): Kernel {
+  const { samples, groups, inMaps, outMaps, kernel } = problem;
   const gathers = needsGathering(problem);
-  const sizes = {
-    weights: problem.groups * problem.outMaps * problem.inMaps * problem.kernel[0] * problem.kernel[1],
-    maps: preparedNumbers(problem, layout),
-    results: gathers ? problem.samples * problem.groups * problem.outMaps * segmentsOf(problem, layout).mapSize : 0,
-  };
-  const maps = layout.inPlace ? undefined : sizes.weights;
-  const results = gathers ? sizes.weights + sizes.maps : undefined;
-  const phases: Phase[] = [packWeightsPhase(problem, steps, 1, 0)];
-  if (maps !== undefined) phases.push(preparePhase(problem, layout, 0, maps));
-  phases.push(computePhase(problem, layout, { weights: 0, maps, results }, options));
+  const maps = layout.inPlace ? undefined : 0;
+  const results = gathers ? preparedNumbers(problem, layout) : undefined;
+  const phases: Phase[] = maps === undefined ? [] : [preparePhase(problem, layout, 0, maps)];
+  phases.push(computePhase(problem, layout, { maps, results }, options));
   if (results !== undefined) phases.push(gatherPhase(problem, layout, results));
-  return { phases, scratch: sizes.weights + sizes.maps + sizes.results };
+  const gathered = gathers ? samples * groups * outMaps * segmentsOf(problem, layout).mapSize : 0;
+  return {
+    preparation: laidOut(groups * outMaps * inMaps * kernel[0] * kernel[1], packWeightsPhase(problem, steps)),
+    phases,
+    scratch: preparedNumbers(problem, layout) + gathered,
+  };
 }
 
 /** y from x and w. */

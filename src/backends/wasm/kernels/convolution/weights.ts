@@ -49,14 +49,14 @@ function packTile(
   });
 }
 
-/** Copies weights (input number `input`) to `place` in scratch, in tiles of output maps. Items are groups times tiles. */
-export function packWeightsPhase(problem: Problem, steps: WeightSteps, input: number, place: number): Phase {
+/** Copies weights (input 1) to the prepared space, in tiles of output maps. Items are groups times tiles. */
+export function packWeightsPhase(problem: Problem, steps: WeightSteps): Phase {
   const runs = splitRows(problem.outMaps);
   const tiles = runs.reduce((total, run) => total + run.count, 0);
   const taps = problem.inMaps * problem.kernel[0] * problem.kernel[1];
   return {
     items: problem.groups * tiles,
-    emit: (f, { begin, end, inputs, scratch }) => {
+    emit: (f, { begin, end, inputs, prepared }) => {
       f.for(begin, end, 1, (item) => {
         const group = f.local('i32', f.i32.div_u(item, tiles));
         const tile = f.local('i32', f.i32.rem_u(item, tiles));
@@ -66,9 +66,9 @@ export function packWeightsPhase(problem: Problem, steps: WeightSteps, input: nu
           f.if(f.i32.and(f.i32.ge_s(tile, first), f.i32.lt_s(tile, first + run.count)), () => {
             const map = f.local('i32', f.i32.add(f.i32.mul(f.i32.sub(tile, first), run.rows), run.start));
             const source = f.i32.add(f.i32.mul(group, steps.group), f.i32.add(f.i32.mul(map, steps.out), steps.start));
-            const from = f.local('i32', f.i32.add(inputs[input]!, f.i32.shl(source, 2)));
+            const from = f.local('i32', f.i32.add(inputs[1]!, f.i32.shl(source, 2)));
             const target = f.i32.mul(f.i32.add(f.i32.mul(group, problem.outMaps), map), taps);
-            const to = f.local('i32', f.i32.add(f.i32.add(scratch, place * 4), f.i32.shl(target, 2)));
+            const to = f.local('i32', f.i32.add(prepared, f.i32.shl(target, 2)));
             packTile(f, problem, steps, run.rows, from, to);
           });
           before += run.count;

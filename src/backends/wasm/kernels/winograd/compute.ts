@@ -10,7 +10,6 @@ import { both, gather, Transforms } from './transforms.ts';
 
 /** Places in scratch, in numbers. */
 export interface WinogradPlaces {
-  readonly weights: number;
   readonly maps: number;
   readonly own: number;
   /** Where whole tiles are written when the maps are not whole tiles; undefined: straight to the output. */
@@ -180,7 +179,7 @@ export function winogradPhase(problem: Problem, layout: Layout, places: Winograd
   const threads = options.threads ?? 1;
   return {
     items: tiles.blocks,
-    emit: (f, { begin, end, output, scratch }) => {
+    emit: (f, { begin, end, output, scratch, prepared }) => {
       const at = (place: number) => f.local('i32', f.i32.add(scratch, 4 * place));
       const target = places.results === undefined ? output : at(places.results);
       const maps = at(places.maps);
@@ -192,7 +191,7 @@ export function winogradPhase(problem: Problem, layout: Layout, places: Winograd
         const write = { base: target, sample: outMaps * height * width, pitch: width };
         emitPointers(f, tiles, block, table, read, write);
         emitData(f, options, problem, layout, table, data);
-        const weights = at(places.weights);
+        const weights = f.local('i32', prepared);
         const offset = f.local('i32', 0);
         for (const run of splitRows(outMaps)) {
           f.for(0, run.count, 1, () => {

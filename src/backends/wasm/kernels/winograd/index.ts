@@ -34,20 +34,21 @@ export function winograd(problem: Problem, steps: WeightSteps, options: EmitOpti
   const tiles = tilesOf(problem);
   const whole = problem.result.every((size) => size % tileSize === 0);
   const { samples, inMaps, outMaps } = problem;
-  const sizes = {
-    weights: products * outMaps * inMaps,
-    maps: samples * inMaps * layout.mapSize,
-    own: ownTotal(problem, options.threads ?? 1),
-    results: whole ? 0 : outMaps * tiles.count * tileSize * tileSize,
-  };
-  const maps = sizes.weights;
-  const own = maps + sizes.maps;
-  const results = whole ? undefined : own + sizes.own;
+  const maps = samples * inMaps * layout.mapSize;
+  const own = ownTotal(problem, options.threads ?? 1);
+  const results = whole ? undefined : maps + own;
   const phases: Phase[] = [
-    winogradWeightsPhase(problem, steps, options.madd, 0),
-    preparePhase(problem, layout, 0, maps),
-    winogradPhase(problem, layout, { weights: 0, maps, own, results }, options),
+    preparePhase(problem, layout, 0, 0),
+    winogradPhase(problem, layout, { maps: 0, own: maps, results }, options),
   ];
   if (results !== undefined) phases.push(cropPhase(problem, results));
-  return { phases, scratch: own + sizes.own + sizes.results };
+  return {
+    preparation: {
+      inputs: [1],
+      numbers: products * outMaps * inMaps,
+      phases: [winogradWeightsPhase(problem, steps, options.madd)],
+    },
+    phases,
+    scratch: maps + own + (whole ? 0 : outMaps * tiles.count * tileSize * tileSize),
+  };
 }

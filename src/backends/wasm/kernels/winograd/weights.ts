@@ -39,7 +39,7 @@ function transformKernels(
  * Transforms all kernels: for each tile of output maps, product and input map, the tile's maps side by side. Items are
  * tiles of output maps.
  */
-export function winogradWeightsPhase(problem: Problem, steps: WeightSteps, mode: MaddMode, place: number): Phase {
+export function winogradWeightsPhase(problem: Problem, steps: WeightSteps, mode: MaddMode): Phase {
   const runs = splitRows(problem.outMaps);
   const tiles = runs.reduce((total, run) => total + run.count, 0);
   const { inMaps } = problem;
@@ -47,7 +47,7 @@ export function winogradWeightsPhase(problem: Problem, steps: WeightSteps, mode:
   const bias = 2 * Math.abs(steps.row) + 2 * Math.abs(steps.column);
   return {
     items: tiles,
-    emit: (f, { begin, end, inputs, scratch }) => {
+    emit: (f, { begin, end, inputs, prepared }) => {
       f.for(begin, end, 1, (tile) => {
         let before = 0;
         for (const run of runs) {
@@ -56,7 +56,7 @@ export function winogradWeightsPhase(problem: Problem, steps: WeightSteps, mode:
             const map = f.local('i32', f.i32.add(f.i32.mul(f.i32.sub(tile, first), run.rows), run.start));
             const origin = f.i32.add(f.i32.mul(map, steps.out), steps.start - bias);
             const from = f.local('i32', f.i32.add(inputs[1]!, f.i32.shl(origin, 2)));
-            const to = f.local('i32', f.i32.add(f.i32.add(scratch, 4 * place), f.i32.mul(map, products * inMaps * 4)));
+            const to = f.local('i32', f.i32.add(prepared, f.i32.mul(map, products * inMaps * 4)));
             f.for(0, inMaps, 1, () => {
               for (const quad of quads(run.rows)) {
                 const count = Math.min(4, run.rows);

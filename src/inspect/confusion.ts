@@ -26,7 +26,7 @@ function cellsFor(classes: readonly string[]): Cells {
 function colourOf(count: number, total: number, isRight: boolean): Colour {
   if (count === 0) return [244, 245, 247];
   const share = count / total;
-  return isRight ? mix(paper, right, 0.15 + 0.85 * share) : mix(paper, wrong, Math.min(1, 0.25 + 3 * share));
+  return isRight ? mix(paper, right, 0.15 + 0.85 * share) : mix(paper, wrong, Math.min(1, 0.1 + 2 * Math.sqrt(share)));
 }
 
 function drawCell(picture: Image, cells: Cells, row: number, column: number, count: number, total: number): void {
@@ -34,12 +34,14 @@ function drawCell(picture: Image, cells: Cells, row: number, column: number, cou
   const [x, y] = [left + column * size, top + row * size];
   const colour = colourOf(count, total, row === column);
   fillRectangle(picture, x, y, size - gap, size - gap, colour);
+  if (count === 0) return;
   const text = String(count);
-  const width = textWidth(text, zoom);
-  if (count === 0 || width > size - gap) return;
+  const textZoom = textWidth(text, zoom) <= size - gap ? zoom : 1;
+  const width = textWidth(text, textZoom);
+  if (width > size - gap) return;
   const dark = colour[0] + colour[1] + colour[2] < 420;
-  const [across, down] = [Math.floor((size - gap - width) / 2), Math.floor((size - gap - textHeight(zoom)) / 2)];
-  drawText(picture, text, x + across, y + down, dark ? paper : ink, zoom);
+  const [across, down] = [Math.floor((size - gap - width) / 2), Math.floor((size - gap - textHeight(textZoom)) / 2)];
+  drawText(picture, text, x + across, y + down, dark ? paper : ink, textZoom);
 }
 
 /** A confusion matrix as a picture: a row a label, a column a prediction, how often in the cell. */

@@ -36,14 +36,14 @@ test('probabilities of numbers far apart, and of nothing positive', () => {
   expect(sharesOf([1, 3, -1])).toEqual([0.25, 0.75, 0]);
 });
 
-test('kernels as greys on one scale, three input maps as colours', () => {
+test('kernels as greys, each on its own scale, three input maps as colours', () => {
   const grey = sequential([1, 2, 2], [conv2d({ maps: 2, kernel: [1, 2], name: 'look' })]);
   grey.weights = grey.weights.map((_, place) => [1, -1, 0.5, 0][place] ?? 0);
   const { layer, images } = firstKernels(grey)!;
   expect(layer).toBe('look');
   expect(images.map(({ data }) => [...data])).toEqual([
     [255, 0],
-    [191, 128],
+    [255, 128],
   ]);
   const colour = sequential([3, 1, 1], [conv2d({ maps: 1, kernel: 1 })]);
   colour.weights = colour.weights.map((_, place) => [2, 0, -2][place] ?? 0);

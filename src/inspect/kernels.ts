@@ -9,7 +9,9 @@ export interface KernelPictures {
 }
 
 /** One kernel `C R S`: three input maps as red, green and blue, any other number as its mean; 0 is middle grey. */
-function pictureOfKernel(numbers: Float32Array, [channels, rows, columns]: readonly number[], scale: number): Image {
+function pictureOfKernel(numbers: Float32Array, [channels, rows, columns]: readonly number[]): Image {
+  const largest = numbers.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
+  const scale = largest === 0 ? 0 : 1 / largest;
   const area = rows! * columns!;
   const kept = channels === 3 ? 3 : 1;
   const samples = new Uint8Array(area * kept);
@@ -26,8 +28,8 @@ function pictureOfKernel(numbers: Float32Array, [channels, rows, columns]: reado
 const isKernel = ({ shape }: PlacedParameter) => shape.length === 4;
 
 /**
- * The kernels of the first layer that has any (an array of shape `K C R S`), all on one scale: black is the most
- * negative weight, white the most positive. Undefined when the network has none.
+ * The kernels of the first layer that has any (an array of shape `K C R S`), each on its own scale: its largest weight is
+ * white when it is positive, black when it is negative. Undefined when the network has none.
  */
 export function firstKernels(model: Model): KernelPictures | undefined {
   const layer = model.network.layers.find((each) => each.parameters.some(isKernel));
@@ -36,10 +38,8 @@ export function firstKernels(model: Model): KernelPictures | undefined {
   const [maps = 0, ...shape] = parameter.shape;
   const size = shape.reduce((product, dimension) => product * dimension, 1);
   const numbers = model.weights.subarray(parameter.offset, parameter.offset + maps * size);
-  const largest = numbers.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
-  const scale = largest === 0 ? 0 : 1 / largest;
   const images = Array.from({ length: maps }, (_, map) =>
-    pictureOfKernel(numbers.subarray(map * size, (map + 1) * size), shape, scale),
+    pictureOfKernel(numbers.subarray(map * size, (map + 1) * size), shape),
   );
   return { layer: layer.name, images };
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -94,6 +94,14 @@ test.each(nodes)('library and command on %s', (_name, node) => {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   expect(JSON.parse(out)).toMatchObject({ recipe: 'lenet5', trainSamples: 100, testSamples: 20 });
+});
+
+test('the example of the README runs as it is printed', () => {
+  const example = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8'))![1]!;
+  writeFileSync(join(project, 'readme.ts'), example);
+  const [accuracy, length] = run(process.execPath, ['readme.ts']).trim().split('\n').map(Number);
+  expect(accuracy).toBeGreaterThan(0.8);
+  expect(length).toBe(5000);
 });
 
 test('the command is there by its name', () => {

@@ -1,7 +1,7 @@
+export { type LayerSummary, type ModelSummary, summarize } from '../network/summary.ts';
 export { type Classification, classify } from './classify.ts';
 export { confusionPicture } from './confusion.ts';
 export { type Captioned, gridPicture } from './grid.ts';
 export { firstKernels, type KernelPictures } from './kernels.ts';
 export { type Mistake, mistakesOf } from './mistakes.ts';
 export { type Portrait, portraitPicture } from './picture.ts';
-export { type LayerSummary, type ModelSummary, summarize } from './summary.ts';

@@ -1,6 +1,6 @@
 import { type Image, image } from '../image/image.ts';
 import type { Model } from '../model/model.ts';
-import type { PlacedParameter } from '../model/network.ts';
+import type { PlacedParameter } from '../network/network.ts';
 
 /** The kernels of a layer as pictures. */
 export interface KernelPictures {

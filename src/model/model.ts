@@ -6,17 +6,17 @@ import type { Tensor } from '../core/tensor.ts';
 import { fillBatch } from '../data/batch.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { initialize } from '../initializers/index.ts';
-import { type ModelSummary, summarize } from '../inspect/summary.ts';
 import type { Layer } from '../layers/layer.ts';
 import type { Loss } from '../losses/index.ts';
+import { architectureOf, chain, input, type Wire } from '../network/connect.ts';
+import { type Network, resolveNetwork } from '../network/network.ts';
+import { Predictor } from '../network/predictor.ts';
+import { decodeModel, encodeModel, type ModelNotes, parameterTensors } from '../network/saved.ts';
+import { type ModelSummary, summarize } from '../network/summary.ts';
 import { defaultBackend } from '../runtime/defaultBackend.ts';
 import { type Evaluation, evaluateModel } from '../train/evaluate.ts';
 import type { History } from '../train/events.ts';
 import { type FitOptions, fitModel } from '../train/fit.ts';
-import { architectureOf, chain, input, type Wire } from './connect.ts';
-import { type Network, resolveNetwork } from './network.ts';
-import { Predictor } from './predictor.ts';
-import { decodeModel, encodeModel, type ModelNotes, parameterTensors } from './saved.ts';
 
 /** Options of {@link sequential} and {@link model}. */
 export interface ModelOptions {

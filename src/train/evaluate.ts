@@ -3,9 +3,9 @@ import { fillBatch, fillOneHot } from '../data/batch.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { GraphBuilder } from '../graph/graph.ts';
 import type { Loss } from '../losses/index.ts';
-import type { Model } from '../model/model.ts';
 import { input } from '../ops/index.ts';
 import { argmax, confusionMatrix } from './metrics.ts';
+import type { Trainee } from './trainee.ts';
 
 /** What a model does on a data set. */
 export interface Evaluation {
@@ -26,7 +26,7 @@ function lossOf(loss: Loss, output: Float32Array, target: Float32Array, samples:
 }
 
 /** Runs a model over a data set and counts. */
-export async function evaluateModel(model: Model, data: Dataset, loss: Loss): Promise<Evaluation> {
+export async function evaluateModel(model: Trainee, data: Dataset, loss: Loss): Promise<Evaluation> {
   const predictor = await model.predictor();
   const order = Uint32Array.from({ length: data.count }, (_, index) => index);
   const output = predictor.run(data.count, (start, count, into) => fillBatch(data, order, start, count, into));

@@ -2,12 +2,13 @@ import { OptionError } from '../core/errors.ts';
 import { Random } from '../core/random.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Loss } from '../losses/index.ts';
-import type { Model } from '../model/model.ts';
-import { blockNames } from '../model/programs.ts';
-import { trainingSession } from '../model/sessions.ts';
+import { blockNames } from '../network/programs.ts';
+import { trainingSession } from '../network/sessions.ts';
 import type { Optimizer } from '../optimizers/index.ts';
+import { evaluateModel } from './evaluate.ts';
 import type { EpochEvent, History, StartEvent, StepEvent } from './events.ts';
 import { diverged, runEpoch, type Training } from './loop.ts';
+import type { Trainee } from './trainee.ts';
 
 /** Options of {@link Model.fit}. */
 export interface FitOptions {
@@ -42,7 +43,7 @@ function batchSizes(count: number, batchSize: number): number[] {
   return rest === 0 ? [size] : [size, rest];
 }
 
-async function prepare(model: Model, data: Dataset, options: FitOptions): Promise<Training> {
+async function prepare(model: Trainee, data: Dataset, options: FitOptions): Promise<Training> {
   const { loss, optimizer, epochs = 1, batchSize = 64, shuffle = true } = options;
   checkWhole(epochs, 'epochs');
   checkWhole(batchSize, 'batchSize');
@@ -66,9 +67,9 @@ async function prepare(model: Model, data: Dataset, options: FitOptions): Promis
   };
 }
 
-async function validate(model: Model, event: EpochEvent, { validation, loss }: FitOptions): Promise<EpochEvent> {
+async function validate(model: Trainee, event: EpochEvent, { validation, loss }: FitOptions): Promise<EpochEvent> {
   if (validation === undefined) return event;
-  const { loss: validationLoss, accuracy: validationAccuracy } = await model.evaluate(validation, { loss });
+  const { loss: validationLoss, accuracy: validationAccuracy } = await evaluateModel(model, validation, loss);
   return { ...event, validationLoss, validationAccuracy };
 }
 
@@ -81,7 +82,7 @@ function readWeights({ executable }: Training, step: number, epoch: number): Flo
 }
 
 /** Trains a model in place; see {@link Model.fit}. */
-export async function fitModel(model: Model, data: Dataset, options: FitOptions): Promise<History> {
+export async function fitModel(model: Trainee, data: Dataset, options: FitOptions): Promise<History> {
   const training = await prepare(model, data, options);
   const { memoryBytes } = training.executable;
   options.onStart?.({ memoryBytes, stepsPerEpoch: Math.ceil(data.count / training.batchSize) });

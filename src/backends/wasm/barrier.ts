@@ -10,8 +10,8 @@ const arrived = 64;
 const generation = generationWord * 4;
 const sleepers = 192;
 
-/** Looks at the generation before a thread goes to sleep: some 20 microseconds. */
-const spins = 4000;
+/** Looks at the generation before a thread goes to sleep: some 30 microseconds. */
+const spins = 65_536;
 /** Looks between two calls of `check`, where a thread may not sleep. */
 const spinsBetweenChecks = 2 ** 22;
 /** Nanoseconds asleep between two calls of `check`. */

@@ -3,7 +3,7 @@ import { BackendError } from '../../core/errors.ts';
 import { conv2d, fullyConnected } from '../../layers/index.ts';
 import { crossEntropy } from '../../losses/index.ts';
 import { sequential } from '../../model/model.ts';
-import { trainingSession } from '../../model/sessions.ts';
+import { trainingSession } from '../../network/sessions.ts';
 import { sgd } from '../../optimizers/index.ts';
 import { wasmBackend } from './index.ts';
 

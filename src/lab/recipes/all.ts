@@ -1,3 +1,4 @@
 /** Every recipe, one line each: adding a recipe adds its line here and nothing anywhere else. */
 export * from './lecture.ts';
+export { lecun1989 } from './lecun1989.ts';
 export * from './lenet5.ts';

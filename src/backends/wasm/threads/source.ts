@@ -21,7 +21,7 @@ const check = () => {
 };
 
 const sleep = () => {
-  for (let looks = 0; looks < 20000; looks++) if (Atomics.load(words, ${control.generation}) !== seen) return;
+  for (let looks = 0; looks < 5000; looks++) if (Atomics.load(words, ${control.generation}) !== seen) return;
   Atomics.add(words, ${control.sleepers}, 1);
   Atomics.wait(words, ${control.generation}, seen);
   Atomics.sub(words, ${control.sleepers}, 1);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { concatenate, conv2d, fullyConnected, maxPool, relu } from '../layers/index.ts';
-import { chain, connect, input } from '../model/connect.ts';
 import { model, sequential } from '../model/model.ts';
+import { chain, connect, input } from './connect.ts';
 
 test('shapes, parameters, multiply-adds and full connection by hand', () => {
   const { layers, parameters, multiplyAdds } = sequential(

@@ -4,8 +4,8 @@ import { Random } from '../core/random.ts';
 import { tensor } from '../core/tensor.ts';
 import { decodeSafetensors, encodeSafetensors } from '../formats/safetensors.ts';
 import { concatenate, conv2d, flatten, fullyConnected, relu, softplus, subsample } from '../layers/index.ts';
+import { Model, model } from '../model/model.ts';
 import { chain, connect, input } from './connect.ts';
-import { Model, model } from './model.ts';
 
 function branching(seed = 3): Model {
   const start = chain(

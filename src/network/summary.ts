@@ -1,7 +1,7 @@
 import { type Shape, sizeOf } from '../core/shape.ts';
 import type { Reach } from '../layers/layer.ts';
-import { inputName } from '../model/architecture.ts';
-import { countOf, type Network, type NetworkLayer } from '../model/network.ts';
+import { inputName } from './architecture.ts';
+import { countOf, type Network, type NetworkLayer } from './network.ts';
 
 /** Rows and columns of the input that one output unit sees, and how far apart its neighbours look. */
 interface Field {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodePng, image } from '../../src/image/index.ts';
-import { Model } from '../../src/index.ts';
+import { Model, recipes } from '../../src/index.ts';
 import { featuremap, featuremapHere, scratch, tiny } from './support.ts';
 
 const folder = scratch();
@@ -51,7 +51,8 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'short.safetensors'), model.subarray(0, -4));
 });
 
-const recipes = 'Known: lecture, lenet5.';
+const names = recipes.map(({ name }) => name).join(', ');
+const known = `Known: ${names}.`;
 const sets = 'Known: digits, mnist, usps, cifar10; or give the path of a folder of IDX files.';
 
 test.each([
@@ -80,8 +81,8 @@ test.each([
   ['no model', ['evaluate'], 2, "missing required argument 'model|run'"],
   ['no picture', ['predict', 'run'], 2, "missing required argument 'file'"],
   ['two recipes', ['train', 'lenet5', 'lecture'], 2, "too many arguments for 'train'. Expected 1 argument but got 2."],
-  ['an unknown recipe', ['train', 'lenet'], 2, `There is no recipe "lenet". Did you mean "lenet5"? ${recipes}`],
-  ['nothing like a recipe', ['train', 'resnet'], 2, `There is no recipe "resnet". ${recipes}`],
+  ['an unknown recipe', ['train', 'lenet'], 2, `There is no recipe "lenet". Did you mean "lenet5"? ${known}`],
+  ['nothing like a recipe', ['train', 'resnet'], 2, `There is no recipe "resnet". ${known}`],
   [
     'an unknown optimizer',
     ['train', '--optimizer', 'adm'],
@@ -98,7 +99,7 @@ test.each([
     'nothing to inspect',
     ['inspect', 'lecure'],
     2,
-    'There is no recipe, model file or run "lecure". Did you mean "lecture"? Recipes: lecture, lenet5.',
+    `There is no recipe, model file or run "lecure". Did you mean "lecture"? Recipes: ${names}.`,
   ],
   [
     'more images than there are',
@@ -222,7 +223,7 @@ test.each([
 });
 
 test('the process itself ends with the code', async () => {
-  const message = `featuremap: There is no recipe "resnet". ${recipes}\n`;
+  const message = `featuremap: There is no recipe "resnet". ${known}\n`;
   expect(await featuremap(['train', 'resnet'])).toEqual({ code: 2, stdout: '', stderr: message });
 });
 

@@ -48,8 +48,7 @@ test('the notes name recipe, classes and loss', () => {
 });
 
 test('an unknown recipe is answered with the nearest', () => {
-  expect(() => findRecipe('lenet')).toThrow(
-    'There is no recipe "lenet". Did you mean "lenet5"? Known: lecture, lenet5.',
-  );
-  expect(() => findRecipe('resnet')).toThrow('There is no recipe "resnet". Known: lecture, lenet5.');
+  const known = `Known: ${recipes.map(({ name }) => name).join(', ')}.`;
+  expect(() => findRecipe('lenet')).toThrow(`There is no recipe "lenet". Did you mean "lenet5"? ${known}`);
+  expect(() => findRecipe('resnet')).toThrow(`There is no recipe "resnet". ${known}`);
 });

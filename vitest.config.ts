@@ -1,6 +1,15 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
 export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^featuremap$/, replacement: source('index.ts') },
+      { find: /^featuremap\/node$/, replacement: source('node/index.ts') },
+    ],
+  },
   test: {
     include: [
       'src/**/*.test.ts',

@@ -1,12 +1,11 @@
-import { type Plan, type PlanOptions, plan as planSession, preparationOf } from '../../compiler/plan.ts';
+import { type Plan, preparationOf } from '../../compiler/plan.ts';
 import type { SessionSpec } from '../../compiler/program.ts';
 import { BackendError } from '../../core/errors.ts';
 import type { Backend, Executable } from '../backend.ts';
-import { reservedBytes } from './barrier.ts';
 import { type Division, isWorthDividing } from './divide.ts';
 import { divideProgram, emit, type ModuleOptions } from './emit.ts';
-import { chooseEngine, type Engine } from './engine.ts';
-import { kernelFor } from './kernels/index.ts';
+import { chooseEngine } from './engine.ts';
+import { type LayoutOptions, layOutSession } from './layout.ts';
 import { allocate, view, writeConstants } from './memory.ts';
 import { profileSteps, stepwise } from './profile.ts';
 import { type Machine, Runner } from './runner.ts';
@@ -14,24 +13,9 @@ import { checkSettings, type EngineSettings } from './settings.ts';
 import { startThreads } from './threads/index.ts';
 
 /** Options of {@link wasmBackend}. */
-export interface WasmOptions extends EngineSettings {
-  /** Join elementwise ops (default true). */
-  readonly fusing?: boolean;
-  /** Give memory a second use (default true). */
-  readonly reuse?: boolean;
+export interface WasmOptions extends EngineSettings, LayoutOptions {
   /** From how much work on steps and programs are divided over threads. */
   readonly division?: Division;
-}
-
-function planFor(spec: SessionSpec, { fusing = true, reuse = true }: WasmOptions, engine: Engine): Plan {
-  const options: PlanOptions = {
-    reserved: reservedBytes,
-    fusing,
-    reuse,
-    scratch: (node, operands) => kernelFor(node, operands, engine)?.scratch ?? 0,
-    prepared: (node, operands) => kernelFor(node, operands, engine)?.preparation,
-  };
-  return planSession(spec, options);
 }
 
 /** The threads for a plan: none where no program of it is worth dividing. */
@@ -73,7 +57,7 @@ function executableOf(plan: Plan, options: ModuleOptions, machine: Machine, runn
 
 async function compile(spec: SessionSpec, options: WasmOptions): Promise<Executable> {
   const engine = await chooseEngine(options);
-  const plan = planFor(spec, options, engine);
+  const plan = layOutSession(spec, engine, options);
   const moduleOptions = { ...engine, ...(options.division === undefined ? {} : { division: options.division }) };
   const pool = await threadsFor(plan, moduleOptions, engine.threads);
   const threaded = pool !== undefined;

@@ -1,14 +1,12 @@
-import { plan } from '../../compiler/plan.ts';
 import type { Binding, SessionSpec } from '../../compiler/program.ts';
 import { Random } from '../../core/random.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { type Graph, GraphBuilder } from '../../graph/graph.ts';
 import { convolution, input, matmul, tanh } from '../../ops/index.ts';
 import { plainWindow } from '../../ops/support/window.ts';
-import { reservedBytes } from './barrier.ts';
 import { emit } from './emit.ts';
 import type { EmitOptions } from './kernel.ts';
-import { kernelFor } from './kernels/index.ts';
+import { layOutSession } from './layout.ts';
 import type { MaddMode } from './math/packs.ts';
 import { allocate, view } from './memory.ts';
 
@@ -49,10 +47,7 @@ const use = 6;
 
 /** The bits of the results with so many lanes, after some use. */
 function trialResults(options: EmitOptions): Int32Array {
-  const layout = plan(trialSession(), {
-    reserved: reservedBytes,
-    scratch: (node, operands) => kernelFor(node, operands, options)?.scratch ?? 0,
-  });
+  const layout = layOutSession(trialSession(), options);
   const memory = allocate(layout, false);
   const module = new WebAssembly.Module(emit(layout, options).module.encode());
   const { trial } = new WebAssembly.Instance(module, { host: { memory, run: () => {} } }).exports;

@@ -28,14 +28,20 @@ const tidy = (value: number): string => String(Number(value.toPrecision(6)));
 
 /** The logarithms of whole powers of ten; every second or so when there are many. */
 function logAxis({ label }: AxisOptions, low: number, high: number): Axis {
-  const [first, last] = [Math.floor(Math.log10(low)), Math.max(Math.floor(Math.log10(low)) + 1, Math.ceil(Math.log10(high)))];
+  const [first, last] = [
+    Math.floor(Math.log10(low)),
+    Math.max(Math.floor(Math.log10(low)) + 1, Math.ceil(Math.log10(high))),
+  ];
   const every = Math.ceil((last - first) / 8);
   const count = Math.floor((last - first) / every) + 1;
   const powers = Array.from({ length: count }, (_, i) => last - i * every).reverse();
   return {
     label,
     place: (value) => (value > 0 ? Math.max(0, (Math.log10(value) - first) / (last - first)) : 0),
-    ticks: powers.map((power) => ({ value: 10 ** power, text: Math.abs(power) <= 3 ? tidy(10 ** power) : `1e${power}` })),
+    ticks: powers.map((power) => ({
+      value: 10 ** power,
+      text: Math.abs(power) <= 3 ? tidy(10 ** power) : `1e${power}`,
+    })),
   };
 }
 

@@ -27,8 +27,14 @@ const strokeOf = ({ dashed }: Series, index: number) => ({
 /** Curves over numbers, as SVG. Points that are no number, and those outside of the axes, are left out or cut off. */
 export function lineChart({ title, x, y, series }: LineChart): string {
   const points = series.flatMap((each) => each.points);
-  const across = axisFor(x, points.map((point) => point[0]));
-  const up = axisFor(y, points.map((point) => point[1]));
+  const across = axisFor(
+    x,
+    points.map((point) => point[0]),
+  );
+  const up = axisFor(
+    y,
+    points.map((point) => point[1]),
+  );
   const { left, top, width, height } = chartFrame;
   const at = ([px, py]: readonly [number, number]) =>
     `${(left + width * across.place(px)).toFixed(1)},${(top + height * (1 - up.place(py))).toFixed(1)}`;
@@ -43,7 +49,11 @@ export function lineChart({ title, x, y, series }: LineChart): string {
     });
     return line;
   });
-  const clip = element('clipPath', { id: 'frame' }, element('rect', { x: left, y: top - 2, width, height: height + 4 }));
+  const clip = element(
+    'clipPath',
+    { id: 'frame' },
+    element('rect', { x: left, y: top - 2, width, height: height + 4 }),
+  );
   const names = legend(series.map((each, index) => ({ name: each.name, mark: strokeOf(each, index) })));
   const parts = [clip, ...verticalAxis(up, chartFrame), ...horizontalAxis(across, chartFrame), ...curves, ...names];
   return drawing(chartSize.width, chartSize.height, title, parts);

@@ -1,0 +1,9 @@
+/** Every experiment, one line each: adding an experiment adds its line here and nothing anywhere else. */
+export { backprop } from './backprop/backprop.ts';
+export { invariance } from './invariance/invariance.ts';
+export { orientation } from './orientation/orientation.ts';
+export { parameters } from './parameters.ts';
+export { rectify } from './rectify.ts';
+export { regions } from './regions/regions.ts';
+export { smoothing } from './smoothing.ts';
+export { vanishing } from './vanishing/vanishing.ts';

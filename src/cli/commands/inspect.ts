@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import type { Executable, StepTime } from '../../backends/backend.ts';
 import { OptionError } from '../../core/errors.ts';
+import { Random } from '../../core/random.ts';
 import { formatShape } from '../../core/shape.ts';
 import { didYouMean } from '../../core/suggest.ts';
 import { buildRecipe, recipes } from '../../lab/recipes/index.ts';
 import type { Model } from '../../model/model.ts';
 import { lossOf } from '../../model/notes.ts';
-import { trainingSession } from '../../network/sessions.ts';
+import { blockNames } from '../../network/programs.ts';
+import { gradientName, trainingSession } from '../../network/sessions.ts';
 import type { ModelSummary } from '../../network/summary.ts';
 import { loadModel } from '../../node/model.ts';
 import { sgd } from '../../optimizers/index.ts';
@@ -21,6 +24,7 @@ interface InspectOptions {
   readonly classes: number;
   readonly batch?: number;
   readonly memory?: true;
+  readonly profile?: true;
   readonly json?: true;
 }
 
@@ -28,7 +32,8 @@ const examples = `
 Examples:
   featuremap inspect lecture
   featuremap inspect lenet5 --input 3x32x32
-  featuremap inspect runs/first --memory --batch 128`;
+  featuremap inspect runs/first --memory --batch 128
+  featuremap inspect lenet5 --profile`;
 
 /** A recipe built for a shape, or a saved model. */
 async function modelOf(what: string, { input, classes }: InspectOptions): Promise<Model> {
@@ -45,12 +50,39 @@ async function modelOf(what: string, { input, classes }: InspectOptions): Promis
   );
 }
 
-/** All memory of training with batches of a size, as the plan lays it out. */
-async function trainingMemory(model: Model, batchSize: number): Promise<number> {
+/** Training with batches of a size, compiled. */
+function compiled(model: Model, batchSize: number): Promise<Executable> {
   const recipe = recipes.find(({ name }) => name === model.notes.recipe);
   const optimizer = recipe?.optimizer ?? sgd({ momentum: 0.9 });
-  const session = trainingSession(model.network, lossOf(model), optimizer, [batchSize]);
-  return (await model.backend.compile(session)).memoryBytes;
+  return model.backend.compile(trainingSession(model.network, lossOf(model), optimizer, [batchSize]));
+}
+
+/** What each step of forward and backward takes, on random pixels. */
+async function profiled(model: Model, batchSize: number): Promise<readonly StepTime[]> {
+  const executable = await compiled(model, batchSize);
+  if (executable.profile === undefined) throw new OptionError(`The ${model.backend.name} backend cannot be profiled.`);
+  const random = new Random(1);
+  executable.block(blockNames.parameters).set(model.weights);
+  const pixels = executable.block(blockNames.batch);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = random.uniform();
+  return executable.profile(gradientName(batchSize), profileRuns);
+}
+
+/** Runs of each step; the median counts. */
+const profileRuns = 100;
+
+function profileLines(steps: readonly StepTime[]): string[] {
+  const total = steps.reduce((sum, step) => sum + step.milliseconds, 0);
+  const rows = steps.map(({ label, op, shape, milliseconds, gflops }) => [
+    label,
+    op,
+    formatShape(shape),
+    milliseconds.toFixed(3),
+    `${((100 * milliseconds) / total).toFixed(1)} %`,
+    gflops === undefined ? '' : gflops.toFixed(0),
+  ]);
+  const heading = ['layer', 'op', 'result', 'ms', 'share', 'GFLOP/s'];
+  return table([heading, ...rows, ['total', '', '', total.toFixed(3), '', '']], [3, 4, 5]);
 }
 
 /** The summary as lines: a row a layer, and the totals. */
@@ -80,9 +112,10 @@ async function inspect(what: string, options: InspectOptions, { out }: Console):
   const model = await modelOf(what, options);
   const recipe = recipes.find(({ name }) => name === model.notes.recipe);
   const batch = options.batch ?? recipe?.batchSize ?? 64;
-  const memory = options.memory ? { batch, memoryBytes: await trainingMemory(model, batch) } : {};
+  const memory = options.memory ? { batch, memoryBytes: (await compiled(model, batch)).memoryBytes } : {};
+  const profile = options.profile ? { batch, steps: await profiled(model, batch) } : {};
   const summary = model.summary();
-  if (options.json) return out.line(JSON.stringify({ name: what, ...summary, ...memory }));
+  if (options.json) return out.line(JSON.stringify({ name: what, ...summary, ...memory, ...profile }));
   if (recipe?.name === what) out.line(`${recipe.name}: ${recipe.description}\n`);
   const [heading, ...rows] = summaryLines(summary);
   out.line(out.paint('bold', heading!));
@@ -92,6 +125,10 @@ async function inspect(what: string, options: InspectOptions, { out }: Console):
     out.line(
       `\nTraining with batches of ${batch} takes ${megabytes(memory.memoryBytes)} (${count(memory.memoryBytes)} bytes).`,
     );
+  }
+  if (profile.steps !== undefined) {
+    out.line(`\nForward and backward for a batch of ${batch}, each step by itself:`);
+    for (const line of profileLines(profile.steps)) out.line(line);
   }
 }
 
@@ -104,6 +141,7 @@ export function addInspect(program: Command, console: Console): void {
     .option('--input <shape>', 'for a recipe: shape of the images, channels x rows x columns', imageShape, [1, 28, 28])
     .option('--classes <n>', 'for a recipe: number of classes', wholeNumber(1), 10)
     .option('--memory', 'show how much memory training takes')
+    .option('--profile', 'measure what each step of training takes')
     .addOption(sharedOptions.batch())
     .addOption(sharedOptions.json())
     .addHelpText('after', examples)

@@ -8,7 +8,7 @@ export type { Recipe } from './recipe.ts';
 export { optimizerFor } from './settings.ts';
 
 /** Every recipe, in the order of their names. */
-export const recipes: readonly Recipe[] = Object.values(all);
+export const recipes: readonly Recipe[] = Object.values(all).sort((a, b) => (a.name < b.name ? -1 : 1));
 
 /** The recipe of a name. @throws OptionError with the nearest name. */
 export function findRecipe(name: string): Recipe {

@@ -18,14 +18,21 @@ export { type FittedImage, fitImage, type Invert } from './image/fit.ts';
 export * from './image/index.ts';
 export { type InitializerName, initializerNames } from './initializers/index.ts';
 export * from './inspect/index.ts';
+export {
+  type Experiment,
+  type ExperimentSettings,
+  experiments,
+  type Findings,
+  runExperiment,
+} from './lab/experiments/index.ts';
 export * from './lab/recipes/index.ts';
 export * from './layers/index.ts';
 export * from './losses/index.ts';
+export { Model, type ModelOptions, model, sequential } from './model/model.ts';
+export { classesOf, lossOf } from './model/notes.ts';
 export type { Architecture, Connection } from './network/architecture.ts';
 export { chain, connect, input, type Wire } from './network/connect.ts';
-export { Model, type ModelOptions, model, sequential } from './model/model.ts';
 export type { Network, NetworkLayer, PlacedParameter } from './network/network.ts';
-export { classesOf, lossOf } from './model/notes.ts';
 export { type FillSamples, Predictor } from './network/predictor.ts';
 export type { ModelNotes } from './network/saved.ts';
 export * from './optimizers/index.ts';

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
+import { addImage } from './commands/image.ts';
 import { addInspect } from './commands/inspect.ts';
+import { addLab } from './commands/lab.ts';
 import { addPredict } from './commands/predict.ts';
 import { addTrain } from './commands/train.ts';
 import type { Console } from './console.ts';
@@ -15,6 +17,8 @@ Examples:
   featuremap evaluate runs/mnist             loss, accuracy and confusion matrix on the test images
   featuremap predict runs/mnist photo.jpg    what is it?
   featuremap inspect lecture                 the lecture's network, layer by layer
+  featuremap lab regions --quick             a small experiment with a table and figures
+  featuremap image canny photo.jpg edges.png process a picture
   featuremap doctor                          what of this machine is in use
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C.`;
@@ -32,7 +36,7 @@ function createProgram(console: Console): Command {
       writeErr: (text) => console.err.write(text),
       outputError: () => {}, // said by report(), in one line
     });
-  for (const add of [addTrain, addEvaluate, addPredict, addInspect, addDoctor]) add(program, console);
+  for (const add of [addTrain, addEvaluate, addPredict, addInspect, addLab, addImage, addDoctor]) add(program, console);
   for (const command of program.commands) command.option('--debug', 'print where an error came from');
   return program;
 }

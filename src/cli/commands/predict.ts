@@ -1,18 +1,16 @@
 import { type Command, Option } from 'commander';
-import { FeaturemapError } from '../../core/errors.ts';
 import type { Dataset } from '../../data/dataset.ts';
-import { decodeImage } from '../../image/decode.ts';
 import { fitImage, type Invert } from '../../image/fit.ts';
 import { toPlanes } from '../../image/planes.ts';
 import { type Classification, classify } from '../../inspect/classify.ts';
 import type { Model } from '../../model/model.ts';
 import { classesOf } from '../../model/notes.ts';
-import { readWhole } from '../../node/files.ts';
 import { loadModel } from '../../node/model.ts';
 import type { Console } from '../console.ts';
 import { engine } from '../engine.ts';
 import { percent } from '../format.ts';
 import { sharedOptions, wholeNumber } from '../options.ts';
+import { readPicture } from '../picture.ts';
 
 interface PredictOptions {
   readonly invert: Invert;
@@ -33,16 +31,6 @@ Examples:
 
 Pictures of any size, grey or colour, are scaled to fit the network's input and padded with the colour of their border.
 Networks with grey input expect light ink on dark paper: a picture with a light border is inverted, unless --invert no.`;
-
-async function readPicture(file: string) {
-  const bytes = await readWhole(file);
-  try {
-    return decodeImage(bytes);
-  } catch (error) {
-    if (error instanceof FeaturemapError) error.message = `${file}: ${error.message}`;
-    throw error;
-  }
-}
 
 async function predictFile(model: Model, file: string, invert: Invert): Promise<Prediction> {
   const picture = await readPicture(file);

@@ -5,7 +5,7 @@ import * as all from './all.ts';
 import type { Experiment, ExperimentSettings, Findings } from './experiment.ts';
 
 export type { Column, ColumnFormat, Experiment, ExperimentSettings, Figure, Findings, Table } from './experiment.ts';
-export { cellText, reportOf, tableText } from './report.ts';
+export { cellText, figureFile, reportOf, tableText } from './report.ts';
 
 /** Every experiment, in the order of their names. */
 export const experiments: readonly Experiment[] = Object.values(all);

@@ -98,9 +98,9 @@ function readingOf(results: readonly Result[]): string {
   );
   return (
     `Unchanged images: ${percent(unchanged[0]!)} fully connected, ${percent(unchanged[1]!)} convolutional. On average over ` +
-    `the amounts above: ${means.join('; ')} (fully connected against convolutional). Shared kernels and pooling help ` +
-    'with what moves features a little; neither network was shown distorted images, and neither is invariant: large ' +
-    'amounts defeat both.'
+    `the changed ones: ${means.join('; ')} (fully connected against convolutional). Both networks have about the same ` +
+    'number of parameters, and neither was shown distorted images. Neither is invariant: both lose with every amount, ' +
+    'and what moves further than the pooling windows reach is as new to the one as to the other.'
   );
 }
 

@@ -34,7 +34,7 @@ const layersOf = (depth: number): Layer[] => [
 async function train(depth: number, data: Dataset, { quick, seed, backend }: ExperimentSettings): Promise<Model> {
   const model = sequential([2, 1, 1], layersOf(depth), { seed, backend });
   const optimizer = adam({ learningRate: 0.01 });
-  await model.fit(data, { loss: crossEntropy(), optimizer, epochs: quick ? 60 : 300, batchSize: 32 });
+  await model.fit(data, { loss: crossEntropy(), optimizer, epochs: quick ? 60 : 600, batchSize: 32 });
   return model;
 }
 

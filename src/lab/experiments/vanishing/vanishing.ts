@@ -8,35 +8,50 @@ import { crossEntropy } from '../../../losses/index.ts';
 import { type Model, sequential } from '../../../model/model.ts';
 import { lineChart } from '../../figures/lineChart.ts';
 import type { Experiment, ExperimentSettings, Findings } from '../experiment.ts';
+import { cellText } from '../report.ts';
 import { orthogonalMatrix } from './orthogonal.ts';
 
 /** Units of every layer but the last. */
 const units = 32;
 
-const activations: Readonly<Record<string, () => Layer>> = {
-  sigmoid: () => sigmoid(),
-  softplus: () => softplus({ sharpness: 10 }),
-  ReLU: () => relu(),
-};
+/** What is compared: an activation, and what the orthogonal weights are multiplied by. */
+interface Variant {
+  readonly name: string;
+  readonly activation: () => Layer;
+  readonly gain: number;
+}
 
-/** Replaces the weights between layers of equal size by orthogonal matrices, which neither stretch nor shrink. */
-function makeOrthogonal(model: Model, random: Random): void {
+/** The last one makes up for the half of the units that ReLU turns off (He et al. 2015). */
+const variants: readonly Variant[] = [
+  { name: 'sigmoid', activation: () => sigmoid(), gain: 1 },
+  { name: 'softplus, k = 10', activation: () => softplus({ sharpness: 10 }), gain: 1 },
+  { name: 'ReLU', activation: () => relu(), gain: 1 },
+  { name: 'ReLU, weights * sqrt 2', activation: () => relu(), gain: Math.SQRT2 },
+];
+
+/** Replaces the weights between layers of equal size by orthogonal matrices times a number. */
+function makeOrthogonal(model: Model, gain: number, random: Random): void {
   const weights = model.weights.slice();
   for (const { shape, offset, path } of model.network.layers.flatMap(({ parameters }) => parameters)) {
     if (shape.length !== 2 || shape[0] !== shape[1]) continue;
-    orthogonalMatrix(shape[0]!, random.derive(path)).forEach((row, r) => weights.set(row, offset + r * units));
+    orthogonalMatrix(shape[0]!, random.derive(path)).forEach((row, r) =>
+      weights.set(
+        row.map((each) => gain * each),
+        offset + r * units,
+      ),
+    );
   }
   model.weights = weights;
 }
 
 /** `depth` layers of units with an activation, and the layer that gives the classes. */
-function deepModel(activation: () => Layer, depth: number, { seed, backend }: ExperimentSettings): Model {
+function deepModel({ activation, gain }: Variant, depth: number, { seed, backend }: ExperimentSettings): Model {
   const hidden = Array.from({ length: depth }, (_, i) => [
     fullyConnected({ units, name: `layer${i + 1}` }),
     activation(),
   ]).flat();
   const model = sequential([1, 28, 28], [...hidden, fullyConnected({ units: 10, name: 'classes' })], { seed, backend });
-  makeOrthogonal(model, new Random(seed).derive('orthogonal'));
+  makeOrthogonal(model, gain, new Random(seed).derive('orthogonal'));
   return model;
 }
 
@@ -56,21 +71,21 @@ export async function signalSizes(model: Model, images: Dataset): Promise<number
   return sums;
 }
 
-/** For each activation the sizes from the last layer back, the last one being 1. */
+/** For each variant the sizes from the last layer back, the last one being 1. */
 async function fallsOf(depth: number, images: Dataset, settings: ExperimentSettings): Promise<Map<string, number[]>> {
   const falls = new Map<string, number[]>();
-  for (const [name, activation] of Object.entries(activations)) {
-    settings.note(`${depth} layers of ${name}`);
-    const sizes = (await signalSizes(deepModel(activation, depth, settings), images)).reverse();
+  for (const variant of variants) {
+    settings.note(`${depth} layers of ${variant.name}`);
+    const sizes = (await signalSizes(deepModel(variant, depth, settings), images)).reverse();
     falls.set(
-      name,
+      variant.name,
       sizes.map((size) => size / sizes[0]!),
     );
   }
   return falls;
 }
 
-const names = Object.keys(activations);
+const names = variants.map(({ name }) => name);
 const columns = names.map((name) => ({ name, format: 'exponent' as const }));
 
 function figureOf(falls: ReadonlyMap<string, number[]>, depth: number): string {
@@ -93,6 +108,7 @@ async function measure(settings: ExperimentSettings): Promise<Findings> {
   const deepest = depths.at(-1)!;
   const last = falls.get(deepest)!;
   const size = (name: string, k: number) => last.get(name)![k]!;
+  const left = (name: string) => cellText(size(name, deepest - 1), 'exponent');
   return {
     tables: [
       {
@@ -114,9 +130,9 @@ async function measure(settings: ExperimentSettings): Promise<Findings> {
     reading:
       `Between layers of ${units} units lie orthogonal matrices, which keep lengths: what shrinks the gradient is the ` +
       `activation alone. s'(x) is at most 0.25, so ${deepest - 1} sigmoid layers leave at most ` +
-      `${(0.25 ** (deepest - 1)).toExponential(1)}; ${size('sigmoid', deepest - 1).toExponential(1)} is left. Of ReLU ` +
-      `${size('ReLU', deepest - 1).toExponential(1)} is left and of softplus (k = 10) ` +
-      `${size('softplus', deepest - 1).toExponential(1)}: their slope is 1 wherever a unit is on.`,
+      `${cellText(0.25 ** (deepest - 1), 'exponent')}; ${left('sigmoid')} is left. The slope of ReLU is 1 wherever a unit ` +
+      `is on and 0 where it is off: ${left('ReLU')} is left (softplus with k = 10: ${left('softplus, k = 10')}), and ` +
+      `${left('ReLU, weights * sqrt 2')} where the weights make up for the units that are off.`,
   };
 }
 

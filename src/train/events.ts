@@ -2,6 +2,8 @@
 export interface StartEvent {
   /** All memory of the training session, in bytes: fixed from here on. */
   readonly memoryBytes: number;
+  /** Threads that compute, the caller's own among them. */
+  readonly threads: number;
   readonly stepsPerEpoch: number;
 }
 

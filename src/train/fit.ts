@@ -84,8 +84,8 @@ function readWeights({ executable }: Training, step: number, epoch: number): Flo
 /** Trains a model in place; see {@link Model.fit}. */
 export async function fitModel(model: Trainee, data: Dataset, options: FitOptions): Promise<History> {
   const training = await prepare(model, data, options);
-  const { memoryBytes } = training.executable;
-  options.onStart?.({ memoryBytes, stepsPerEpoch: Math.ceil(data.count / training.batchSize) });
+  const { memoryBytes, threads = 1 } = training.executable;
+  options.onStart?.({ memoryBytes, threads, stepsPerEpoch: Math.ceil(data.count / training.batchSize) });
   const epochs: EpochEvent[] = [];
   let steps = 0;
   for (let epoch = 1; epoch <= training.epochs && !options.signal?.aborted; epoch++) {

@@ -6,6 +6,7 @@ import type { Dataset } from '../data/dataset.ts';
 import { blockNames } from '../network/programs.ts';
 import { gradientName } from '../network/sessions.ts';
 import type { Optimizer } from '../optimizers/index.ts';
+import { breathe } from './breathe.ts';
 import type { EpochEvent, StepEvent } from './events.ts';
 import { countCorrect } from './metrics.ts';
 
@@ -33,8 +34,6 @@ interface Totals {
 
 /** Lets timers, signals and drawing have their turn this often, in milliseconds. */
 const breathEvery = 40;
-
-const breathe = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
 
 function setScalars({ executable, optimizer, learningRate }: Training, step: number): void {
   const values = Object.values(optimizer.type.scalars(optimizer.options, step, learningRate));

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FileError } from '../../src/core/errors.ts';
 
@@ -14,6 +15,7 @@ const hasErrors = 2;
 
 /** Builds the package for the benchmark; errors of types are told. @throws FileError when nothing is written. */
 export function build(): void {
+  rmSync(output, { recursive: true, force: true });
   const options = ['-p', 'tsconfig.build.json', '--outDir', output, '--declaration', 'false'];
   const { status, stdout } = spawnSync(process.execPath, [compiler, ...options], { cwd: root, encoding: 'utf8' });
   const firstError = stdout.split('\n')[0];

@@ -18,9 +18,9 @@ export const thisHost = () => hostKind(modelOf(), cpus().length);
 /** Runnable processes, mean of the last minute. */
 export const loadNow = () => loadavg()[0]!;
 
-/** The commit that is checked out, where git knows it. */
+/** The commit that is checked out, and whether files differ from it, where git knows. */
 function commit(): string {
-  const { stdout, status } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], {
+  const { stdout, status } = spawnSync('git', ['describe', '--always', '--dirty', '--exclude', '*'], {
     cwd: new URL('.', import.meta.url),
     encoding: 'utf8',
   });

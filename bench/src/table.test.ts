@@ -128,6 +128,12 @@ test('the report, losses and missing libraries included', () => {
   `);
 });
 
+test('a machine that others use is said to be', () => {
+  const busy = { ...report, setting: { ...report.setting, load: [3, 4] as const } };
+  expect(renderReport(busy)).toContain('- **Others were using the machine**');
+  expect(renderReport(report)).not.toContain('Others');
+});
+
 test('a report of one group leaves out the others', () => {
   const text = renderReport({ ...report, workloads: [], memory: [] });
   expect(text.match(/^## .*/gm)).toEqual(['## Where featuremap is slower']);

@@ -29,6 +29,11 @@ const namesOf = (results: readonly WorkloadResult[]) => [
   ...new Set(results.flatMap(({ figures, absent }) => [...figures, ...absent]).map(({ library }) => library)),
 ];
 
+/** Load at the start above which somebody else is at work. */
+const idleLoad = 0.5;
+const othersAtWork =
+  '- **Others were using the machine**: read the quotients rather than the figures, and expect little from several threads';
+
 function header(setting: Setting): string[] {
   const versions = Object.entries(setting.versions).map(([name, version]) => `${name} ${version}`);
   const [before, after] = setting.load;
@@ -38,6 +43,7 @@ function header(setting: Setting): string[] {
     `- Contenders: ${versions.join('; ')}`,
     `- ${setting.date}; ${setting.rounds} rounds of ${setting.secondsPerRun} s, contenders in turn within each round; load ` +
       `${before.toFixed(2)} at the start, ${after.toFixed(2)} at the end`,
+    ...(before > idleLoad ? [othersAtWork] : []),
   ];
 }
 

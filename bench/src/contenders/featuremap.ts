@@ -4,7 +4,6 @@ import { sizeOf } from '../../../src/core/shape.ts';
 import type { Value } from '../../../src/graph/graph.ts';
 import type { Layer } from '../../../src/layers/index.ts';
 import type { Model } from '../../../src/model/model.ts';
-import { builtUrl } from '../build.ts';
 import { type Net, type NetLayer, parametersOfNet } from '../nets.ts';
 import type { MemoryUse } from '../protocol.ts';
 import { type Library, type Prepared, serve, type TaskData } from '../serve.ts';
@@ -16,22 +15,11 @@ import {
   momentum,
   type TrainTask,
 } from '../tasks.ts';
+import { parts } from './parts.ts';
 
 const { values: settings } = parseArgs({
   options: { threads: { type: 'string', default: '1' }, wide: { type: 'boolean', default: false } },
 });
-
-/** The package's parts that are used, as they are once built. */
-const parts = {
-  featuremap: () => import(builtUrl('index.ts')) as Promise<typeof import('../../../src/index.ts')>,
-  ops: () => import(builtUrl('ops/index.ts')) as Promise<typeof import('../../../src/ops/index.ts')>,
-  graph: () => import(builtUrl('graph/graph.ts')) as Promise<typeof import('../../../src/graph/graph.ts')>,
-  engine: () =>
-    import(builtUrl('backends/wasm/engine.ts')) as Promise<typeof import('../../../src/backends/wasm/engine.ts')>,
-  node: () =>
-    import(builtUrl('runtime/engine.node.ts')) as Promise<typeof import('../../../src/runtime/engine.node.ts')>,
-  sessions: () => import(builtUrl('model/sessions.ts')) as Promise<typeof import('../../../src/model/sessions.ts')>,
-};
 
 const engineSettings = { threads: Number(settings.threads), ...(settings.wide ? {} : { lanes: 8 as const }) };
 

@@ -1,6 +1,7 @@
 /** Every experiment, one line each: adding an experiment adds its line here and nothing anywhere else. */
 export { backprop } from './backprop/backprop.ts';
 export { invariance } from './invariance/invariance.ts';
+export { lecun1989 } from './lecun1989/lecun1989.ts';
 export { orientation } from './orientation/orientation.ts';
 export { parameters } from './parameters.ts';
 export { rectify } from './rectify.ts';

@@ -1,4 +1,5 @@
 import type { Backend } from '../../backends/backend.ts';
+import type { Split } from '../../data/dataset.ts';
 import type { Image } from '../../image/image.ts';
 
 /** How a column's numbers are written for people. */
@@ -40,6 +41,10 @@ export interface ExperimentSettings {
   /** Fixes data, starting weights and order. */
   readonly seed: number;
   readonly backend: Backend;
+  /** Data sets to measure on, where an experiment can; it has its own without. */
+  readonly data?: readonly Split[];
+  /** Today's tricks in place of those of the paper, where an experiment has both. */
+  readonly modern?: boolean;
   /** Told what is being done. */
   readonly note: (text: string) => void;
 }
@@ -51,5 +56,7 @@ export interface Experiment {
   readonly rows: readonly string[];
   /** One sentence. */
   readonly description: string;
+  /** Which of the settings it knows besides the common ones. */
+  readonly takes?: readonly ('data' | 'modern')[];
   readonly measure: (settings: ExperimentSettings) => Promise<Findings>;
 }

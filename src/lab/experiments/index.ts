@@ -21,8 +21,20 @@ export function findExperiment(name: string): Experiment {
   });
 }
 
-/** Runs an experiment: at full size with seed 0, on the default backend, unless told otherwise. */
+function checkTaken({ name, takes = [] }: Experiment, settings: Partial<ExperimentSettings>): void {
+  for (const setting of ['data', 'modern'] as const) {
+    if (settings[setting] === undefined || takes.includes(setting)) continue;
+    throw new OptionError(`The experiment "${name}" does not take ${setting}.`, { name, setting });
+  }
+}
+
+/**
+ * Runs an experiment: at full size with seed 0, on the default backend, unless told otherwise.
+ * @throws OptionError for an unknown name, or a setting that the experiment does not take.
+ */
 export function runExperiment(name: string, settings: Partial<ExperimentSettings> = {}): Promise<Findings> {
+  const experiment = findExperiment(name);
+  checkTaken(experiment, settings);
   const { quick = false, seed = 0, backend = defaultBackend(), note = () => {} } = settings;
-  return findExperiment(name).measure({ quick, seed, backend, note });
+  return experiment.measure({ ...settings, quick, seed, backend, note });
 }

@@ -103,7 +103,7 @@ async function measure(settings: ExperimentSettings): Promise<Findings> {
         content: barChart({
           title: 'What the first layer costs',
           groups: { label: 'connection', names: outcomes.map(({ name }) => name) },
-          y: { label: 'number', log: true },
+          y: { label: 'number', log: true, from: 10 },
           series: [
             { name: 'parameters', values: outcomes.map(({ firstParameters }) => firstParameters) },
             { name: 'multiply-adds', values: outcomes.map(({ firstMultiplyAdds }) => firstMultiplyAdds) },

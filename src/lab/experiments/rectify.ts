@@ -59,7 +59,12 @@ async function measure({ quick }: ExperimentSettings): Promise<Findings> {
   const figure = (pair: Pair, title: string) => ({
     name: pair.name,
     caption: title,
-    content: lineChart({ title, x: { label: 'x' }, y: { label: 'f(x)' }, series: curves(pair, [1, 2, 5, 10]) }),
+    content: lineChart({
+      title,
+      x: { label: 'x', from: -3, to: 3 },
+      y: { label: 'f(x)' },
+      series: curves(pair, [1, 2, 5, 10]),
+    }),
   });
   return {
     tables: [

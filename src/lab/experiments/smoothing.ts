@@ -70,7 +70,7 @@ async function measure(settings: ExperimentSettings): Promise<Findings> {
   ] as const;
   const shown = [
     { image: pictureOf(f), caption: 'f' },
-    { image: pictureOf(means), caption: 'f * g' },
+    { image: pictureOf(means), caption: 'moving average' },
   ];
   const worst = Math.max(...ways.map(([, way]) => largestDifference(way)));
   return {

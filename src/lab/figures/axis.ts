@@ -49,8 +49,9 @@ function linearAxis({ label, from, to }: AxisOptions, low: number, high: number)
   const range = high > low ? high - low : 1;
   const step = niceStep(range);
   const [first, last] = [from ?? Math.floor(low / step) * step, to ?? Math.ceil((low + range) / step) * step];
-  const count = Math.floor((last - first) / step + 1e-9) + 1;
-  const ticks = Array.from({ length: count }, (_, i) => first + i * step);
+  const lowest = Math.ceil(first / step - 1e-9) * step;
+  const count = Math.floor((last - lowest) / step + 1e-9) + 1;
+  const ticks = Array.from({ length: count }, (_, i) => lowest + i * step);
   return {
     label,
     place: (value) => (value - first) / (last - first),

@@ -13,8 +13,9 @@ import { type Kernel, orientations, type Tuning, tuningOf } from './tuning.ts';
 /** Kernels of the first layer, and their rows and columns. */
 const [maps, size] = [16, 7];
 
+/** The first kernels start small, so that what training adds shows against what they started from. */
 function build(seed: number, { backend }: ExperimentSettings): Model {
-  const first = conv2d({ maps, kernel: size });
+  const first = conv2d({ maps, kernel: size, initializer: 'lecun-1989' });
   const second = conv2d({ maps: 16, kernel: 5 });
   const layers = [first, relu(), maxPool({ kernel: 2 }), second, relu(), maxPool({ kernel: 2 })];
   return sequential([1, 28, 28], [...layers, fullyConnected({ units: 10 })], { seed, backend });
@@ -103,7 +104,7 @@ function figuresOf(
     {
       name: 'kernels',
       caption: 'Trained kernels: preferred degrees, index',
-      content: gridPicture(pictures, 112, 1000),
+      content: gridPicture(pictures, 112, 1024),
     },
     { name: 'mean', caption: 'Mean tuning curve', content: curves },
     { name: 'curves', caption: 'The most selective kernels', content: singleCurves(after) },
@@ -128,7 +129,7 @@ async function measure(settings: ExperimentSettings): Promise<Findings> {
   const { quick, seed } = settings;
   const { train } = digits({ train: quick ? 500 : 2500, test: 1, seed: seed + 1 });
   const results: Awaited<ReturnType<typeof learn>>[] = [];
-  for (let s = 0; s < (quick ? 1 : 3); s++) results.push(await learn(seed + s, train, settings));
+  for (let s = 0; s < (quick ? 1 : 5); s++) results.push(await learn(seed + s, train, settings));
   const [before, after] = [results.flatMap((each) => each.before), results.flatMap((each) => each.after)];
   const indices = (tunings: readonly Tuning[]) => tunings.map(({ index }) => index);
   const above = (tunings: readonly Tuning[]) => mean(indices(tunings).map((index) => (index > 0.5 ? 1 : 0)));

@@ -88,21 +88,23 @@ function gridOf(rows: readonly (readonly Cell[])[]): Image {
   return picture;
 }
 
+const layerCount = (depth: number) => `${depth} ${depth === 1 ? 'layer' : 'layers'}`;
+
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /** One problem: the accuracies of 1, 2 and 3 layers, and a row of pictures. */
 async function learn(region: PlaneRegions, settings: ExperimentSettings) {
   const random = new Random(settings.seed).derive(region.name);
-  const train_ = drawPoints(region, settings.quick ? 300 : 800, random.derive('train'));
+  const training = drawPoints(region, settings.quick ? 300 : 800, random.derive('train'));
   const test = drawPoints(region, 2000, random.derive('test'));
   const accuracies: number[] = [];
-  const cells: Cell[] = [{ shares: truth(region), caption: region.name, points: train_ }];
+  const cells: Cell[] = [{ shares: truth(region), caption: region.name, points: training }];
   for (const depth of [1, 2, 3]) {
-    settings.note(`${region.name}: ${depth} ${depth === 1 ? 'layer' : 'layers'}`);
-    const model = await train(depth, train_, settings);
+    settings.note(`${region.name}: ${layerCount(depth)}`);
+    const model = await train(depth, training, settings);
     const { accuracy } = await model.evaluate(test, { loss: crossEntropy() });
     accuracies.push(accuracy);
-    cells.push({ shares: await sureness(model), caption: `${depth}: ${percent(accuracy)}` });
+    cells.push({ shares: await sureness(model), caption: `${layerCount(depth)}: ${percent(accuracy)}` });
   }
   return { accuracies, cells };
 }
@@ -116,10 +118,7 @@ async function measure(settings: ExperimentSettings): Promise<Findings> {
     tables: [
       {
         title: 'Accuracy on 2,000 points that were not trained on',
-        columns: [
-          { name: 'regions' },
-          ...[1, 2, 3].map((n) => ({ name: n === 1 ? '1 layer' : `${n} layers`, format })),
-        ],
+        columns: [{ name: 'regions' }, ...[1, 2, 3].map((n) => ({ name: layerCount(n), format }))],
         rows: planeRegions.map(({ name }, r) => [name, ...results[r]!.accuracies]),
       },
     ],

@@ -26,7 +26,7 @@ const variants: readonly Variant[] = [
   { name: 'sigmoid', activation: () => sigmoid(), gain: 1 },
   { name: 'softplus, k = 10', activation: () => softplus({ sharpness: 10 }), gain: 1 },
   { name: 'ReLU', activation: () => relu(), gain: 1 },
-  { name: 'ReLU, weights * sqrt 2', activation: () => relu(), gain: Math.SQRT2 },
+  { name: 'ReLU, gain 1.41', activation: () => relu(), gain: Math.SQRT2 },
 ];
 
 /** Replaces the weights between layers of equal size by orthogonal matrices times a number. */
@@ -93,7 +93,7 @@ function figureOf(falls: ReadonlyMap<string, number[]>, depth: number): string {
   const series = [...falls].map(([name, sizes]) => ({ name, points: sizes.map((size, k) => [k, size] as const) }));
   return lineChart({
     title: 'Size of the gradient, layer by layer back from the last',
-    x: { label: 'layers back (k)' },
+    x: { label: 'layers back (k)', from: 0, to: depth - 1 },
     y: { label: 'size, last layer = 1', log: true },
     series: [...series, { name: 'bound 0.25^k', points: bound, dashed: true }],
   });
@@ -132,7 +132,7 @@ async function measure(settings: ExperimentSettings): Promise<Findings> {
       `activation alone. s'(x) is at most 0.25, so ${deepest - 1} sigmoid layers leave at most ` +
       `${cellText(0.25 ** (deepest - 1), 'exponent')}; ${left('sigmoid')} is left. The slope of ReLU is 1 wherever a unit ` +
       `is on and 0 where it is off: ${left('ReLU')} is left (softplus with k = 10: ${left('softplus, k = 10')}), and ` +
-      `${left('ReLU, weights * sqrt 2')} where the weights make up for the units that are off.`,
+      `${left('ReLU, gain 1.41')} where weights greater by sqrt 2 make up for the units that are off.`,
   };
 }
 

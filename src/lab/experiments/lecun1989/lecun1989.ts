@@ -1,0 +1,140 @@
+import type { Split } from '../../../data/dataset.ts';
+import { digits } from '../../../data/digits/digits.ts';
+import { sequential } from '../../../model/model.ts';
+import { type LineChart, lineChart } from '../../figures/lineChart.ts';
+import type { Experiment, ExperimentSettings, Findings, Table } from '../experiment.ts';
+import { paperSized, paperSizes } from './data.ts';
+import { as1989, modern, type Way } from './ways.ts';
+
+/** One training: errors after every pass, as shares of 1. */
+interface Course {
+  readonly trainErrors: readonly number[];
+  readonly testErrors: readonly number[];
+  /** Of training alone. */
+  readonly seconds: number;
+  readonly parameters: number;
+}
+
+/** The trainings on one data set, a seed each. */
+interface Result {
+  readonly data: string;
+  readonly courses: readonly Course[];
+}
+
+const mean = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
+const nameOf = ({ train }: Split) => train.name.replace(/ train$/, '');
+const last = (numbers: readonly number[]) => numbers.at(-1)!;
+
+/** Trains the network from one seed and measures it after every pass. */
+async function train(way: Way, data: Split, seed: number, { backend, quick }: ExperimentSettings): Promise<Course> {
+  const { loss, batchSize } = way;
+  const { classes } = data.train;
+  const model = sequential([1, 16, 16], way.layers(classes.length), { seed, backend });
+  const enlarged = way.enlarge(data.train);
+  const [trainErrors, testErrors]: [number[], number[]] = [[], []];
+  let seconds = 0;
+  for (const { passes, optimizer } of quick ? way.stages.slice(0, 1) : way.stages) {
+    const onEpoch = async (epoch: { readonly seconds: number }) => {
+      seconds += epoch.seconds;
+      trainErrors.push(1 - (await model.evaluate(data.train, { loss })).accuracy);
+      testErrors.push(1 - (await model.evaluate(data.test, { loss })).accuracy);
+    };
+    await model.fit(enlarged, { loss, optimizer, batchSize, epochs: quick ? way.quickPasses : passes, onEpoch });
+  }
+  return { trainErrors, testErrors, seconds, parameters: model.network.parameterCount };
+}
+
+async function trainAll(way: Way, split: Split, settings: ExperimentSettings): Promise<Result> {
+  const data = paperSized(split, settings.quick ? { train: 1500, test: 500 } : paperSizes);
+  const courses: Course[] = [];
+  for (let index = 0; index < (settings.quick ? 2 : 5); index++) {
+    const course = await train(way, data, settings.seed + index, settings);
+    courses.push(course);
+    const errors = `training error ${percent(last(course.trainErrors))}, test error ${percent(last(course.testErrors))}`;
+    settings.note(`${nameOf(split)}, seed ${settings.seed + index}: ${errors}, ${course.seconds.toFixed(1)} s`);
+  }
+  return { data: nameOf(split), courses };
+}
+
+function tableOf(way: Way, results: readonly Result[]): Table {
+  const rows = results.map(({ data, courses }) => {
+    const tests = courses.map(({ testErrors }) => last(testErrors));
+    return [
+      data,
+      courses[0]!.parameters,
+      courses.length,
+      courses[0]!.testErrors.length,
+      percent(mean(courses.map(({ trainErrors }) => last(trainErrors)))),
+      percent(mean(tests)),
+      `${percent(Math.min(...tests))} to ${percent(Math.max(...tests))}`,
+      mean(courses.map(({ seconds }) => seconds)),
+    ];
+  });
+  return {
+    title: `The zip-code network, trained the ${way.name} way: errors after the last pass, means over the seeds`,
+    columns: [
+      { name: 'data' },
+      { name: 'parameters', format: 'count' },
+      { name: 'seeds' },
+      { name: 'passes' },
+      { name: 'training error' },
+      { name: 'test error' },
+      { name: 'from to' },
+      { name: 'seconds', format: 'fixed' },
+    ],
+    rows,
+  };
+}
+
+/** Mean error over the seeds, pass by pass. */
+const curve = (courses: readonly (readonly number[])[]) =>
+  courses[0]!.map((_, pass) => [pass + 1, 100 * mean(courses.map((errors) => errors[pass]!))] as const);
+
+function chartOf(way: Way, results: readonly Result[]): LineChart {
+  return {
+    title: `Errors pass by pass, the ${way.name} way`,
+    x: { label: 'pass' },
+    y: { label: 'error, %', from: 0 },
+    series: results.flatMap(({ data, courses }) => [
+      { name: `${data}, test`, points: curve(courses.map(({ testErrors }) => testErrors)) },
+      { name: `${data}, training`, points: curve(courses.map(({ trainErrors }) => trainErrors)), dashed: true },
+    ]),
+  };
+}
+
+function readingOf(way: Way, results: readonly Result[]): string {
+  const errors = results.map(
+    ({ data, courses }) => `${percent(mean(courses.map(({ testErrors }) => last(testErrors))))} on ${data}`,
+  );
+  const beside =
+    way === modern
+      ? "the usual reproduction of the paper gets 1.59 % on MNIST at these sizes with today's tricks"
+      : 'the paper has 5.0 % on its zip codes after 23 passes, and the usual reproduction 4.09 % on MNIST at these sizes';
+  return `Test error ${errors.join(', ')}, after the last pass, whatever the passes before it gave; ${beside}.`;
+}
+
+async function measure(settings: ExperimentSettings): Promise<Findings> {
+  const way = settings.modern ? modern : as1989;
+  const results: Result[] = [];
+  for (const split of settings.data ?? [digits()]) results.push(await trainAll(way, split, settings));
+  return {
+    tables: [tableOf(way, results)],
+    figures: [
+      {
+        name: way.name,
+        caption: `Errors pass by pass, the ${way.name} way`,
+        content: lineChart(chartOf(way, results)),
+      },
+    ],
+    reading: readingOf(way, results),
+  };
+}
+
+export const lecun1989: Experiment = {
+  name: 'lecun1989',
+  rows: ['R28'],
+  description: 'The zip-code network of 1989 with its own recipe, or --modern, on --data at the sizes of the paper.',
+  takes: ['data', 'modern'],
+  measure,
+};

@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { WasmOptions } from '../../src/index.ts';
+import { buildPages, hasBrowser, launch } from './browser.ts';
+import { contentPolicy, isolation, type Served, serve } from './server.ts';
+import type { Called } from './site/main.ts';
+import { type Trained, trainLenet } from './train.ts';
+
+if (!hasBrowser) console.log('skipped: there is no Chromium; CHROMIUM says where it is');
+const folder = mkdtempSync(join(tmpdir(), 'featuremap-page-'));
+const policy = { 'Content-Security-Policy': contentPolicy };
+const servers: Served[] = [];
+let browser: Browser | undefined;
+
+beforeAll(async () => {
+  if (!hasBrowser) return;
+  await buildPages(folder);
+  browser = await launch();
+  servers.push(await serve(folder, { ...isolation, ...policy }), await serve(folder, {}));
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  for (const server of servers) server.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A page, and what it complained about. */
+async function open(server: number, path: string): Promise<{ page: Page; complaints: string[] }> {
+  const page = await browser!.newPage({ viewport: { width: 1100, height: 760 } });
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  await page.goto(servers[server]!.url + path);
+  return { page, complaints };
+}
+
+/** Counts how often the page draws from now on. */
+async function countFrames(page: Page): Promise<() => Promise<number>> {
+  const counter = await page.evaluateHandle(() => {
+    const counter = { frames: 0 };
+    const count = () => {
+      counter.frames++;
+      requestAnimationFrame(count);
+    };
+    requestAnimationFrame(count);
+    return counter;
+  });
+  return () => counter.evaluate(({ frames }) => frames);
+}
+
+/** Trains on the page's own thread. */
+const trainInPage = (page: Page, options: WasmOptions) =>
+  page.evaluate((given) => (globalThis as unknown as Called).trainLenet(given, 400, 6), options);
+
+const kinds = [
+  ['isolated, 2 threads', 0, 2],
+  ['not isolated, 1 thread', 1, 1],
+] as const;
+
+const modes: WasmOptions[] = [{ madd: 'separate' }, {}];
+const inNode = new Map<number, Promise<Trained>>();
+
+/** What Node comes to on one thread; its multiply-adds round as Chromium's where nothing is asked for. */
+function trainInNode(mode: number): Promise<Trained> {
+  const trained = inNode.get(mode) ?? trainLenet({ ...modes[mode]!, threads: 1 }, 400, 6);
+  inNode.set(mode, trained);
+  return trained;
+}
+
+test.runIf(hasBrowser).each(kinds)('training gives the bytes that Node gives: %s', async (_name, server, threads) => {
+  const { page, complaints } = await open(server, 'site/');
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(threads === 2);
+  const frames = await countFrames(page);
+  for (const [mode, options] of modes.entries()) {
+    const before = await frames();
+    const trained = await trainInPage(page, { ...options, threads: 2 });
+    const { accuracy, digest } = await trainInNode(mode);
+    expect(trained).toMatchObject({ threads, accuracy, digest });
+    expect(accuracy).toBeGreaterThan(0.6);
+    expect(await frames()).toBeGreaterThan(before + 3);
+  }
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+/** Draws a line through places of the pad, in shares of its side. */
+async function draw(page: Page, places: readonly (readonly [number, number])[]): Promise<void> {
+  const { x, y, width, height } = (await page.locator('#pad').boundingBox())!;
+  const at = ([left, top]: readonly [number, number]) => [x + left * width, y + top * height] as const;
+  await page.mouse.move(...at(places[0]!));
+  await page.mouse.down();
+  for (const place of places.slice(1)) await page.mouse.move(...at(place), { steps: 8 });
+  await page.mouse.up();
+}
+
+async function start(page: Page, samples: number, epochs: number): Promise<void> {
+  await page.fill('[name=samples]', String(samples));
+  await page.fill('[name=epochs]', String(epochs));
+  await page.click('#train');
+}
+
+const statusIs = (page: Page, text: string) => page.locator('#status', { hasText: text }).waitFor({ timeout: 60_000 });
+const figure = async (page: Page, id: string) => Number.parseFloat((await page.textContent(`#${id}`))!);
+
+test.runIf(hasBrowser).each(kinds)('the example trains and reads a drawn digit: %s', async (_name, server, threads) => {
+  const { page, complaints } = await open(server, 'example/');
+  const frames = await countFrames(page);
+  await start(page, 1000, 8);
+  await statusIs(page, 'Pass');
+  const before = await frames();
+  await statusIs(page, 'Done');
+  expect(await frames()).toBeGreaterThan(before + 3);
+  expect(await figure(page, 'validation')).toBeGreaterThan(80);
+  expect(await page.textContent('#threads')).toBe(
+    String(Math.min(threads, await page.evaluate(() => navigator.hardwareConcurrency))),
+  );
+  await draw(page, [
+    [0.52, 0.15],
+    [0.5, 0.5],
+    [0.48, 0.85],
+  ]);
+  await page.locator('#classes li.likeliest').first().waitFor();
+  expect(await figure(page, 'classes li:nth-child(2) output')).toBeGreaterThan(50);
+  await page.screenshot({ path: join(tmpdir(), `featuremap-page-${threads}.png`) });
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test.runIf(hasBrowser)('the stop button stops it', async () => {
+  const { page, complaints } = await open(0, 'example/');
+  await start(page, 500, 100);
+  await statusIs(page, 'Pass 2');
+  await page.click('#stop');
+  await statusIs(page, 'Stopped');
+  expect(await page.isEnabled('#train')).toBe(true);
+  expect(complaints).toEqual([]);
+  await page.close();
+});

@@ -2,6 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { FileError } from '../../core/errors.ts';
+import type { Split } from '../../data/dataset.ts';
+import { loadData } from '../../data/node/index.ts';
 import { reason } from '../../data/node/read.ts';
 import { encodePng } from '../../image/png/encode.ts';
 import {
@@ -25,6 +27,8 @@ import { table } from '../table.ts';
 interface LabOptions {
   readonly quick?: true;
   readonly seed: number;
+  readonly data?: string;
+  readonly modern?: true;
   readonly out?: string;
   readonly json?: true;
 }
@@ -36,6 +40,7 @@ ${experiments.map(({ name, description }) => `  ${name.padEnd(12)} ${description
 Examples:
   featuremap lab smoothing
   featuremap lab regions --quick
+  featuremap lab lecun1989 --modern --data usps,mnist
   featuremap lab vanishing --seed 3 --out runs/vanishing-3 --json
 
 The folder gets the figures, as PNG or SVG, and NAME.md: tables, figures and what they say.`;
@@ -72,14 +77,35 @@ function printTable(each: Table, out: Screen): void {
 }
 
 /** What repeats the run. */
-const commandOf = (name: string, { quick, seed }: LabOptions) =>
-  ['npx featuremap lab', name, ...(quick ? ['--quick'] : []), ...(seed === 0 ? [] : ['--seed', seed])].join(' ');
+function commandOf(name: string, { quick, seed, data, modern }: LabOptions): string {
+  const given = [
+    ...(modern ? ['--modern'] : []),
+    ...(data === undefined ? [] : ['--data', data]),
+    ...(quick ? ['--quick'] : []),
+    ...(seed === 0 ? [] : ['--seed', seed]),
+  ];
+  return ['npx featuremap lab', name, ...given].join(' ');
+}
+
+/** The data sets of a list of names or paths. */
+async function loadAll(list: string): Promise<Split[]> {
+  const splits: Split[] = [];
+  for (const name of list.split(',')) splits.push(await loadData(name.trim()));
+  return splits;
+}
 
 async function lab(name: string, options: LabOptions, { out, err }: Console): Promise<void> {
   const experiment = findExperiment(name);
   const { quick = false, seed } = options;
   const note = (text: string) => err.line(err.paint('dim', text));
-  const findings = await runExperiment(name, { quick, seed, backend: engine(), note });
+  const findings = await runExperiment(name, {
+    quick,
+    seed,
+    backend: engine(),
+    note,
+    ...(options.modern && { modern: true }),
+    ...(options.data !== undefined && { data: await loadAll(options.data) }),
+  });
   const files = await write(experiment, findings, commandOf(name, options), options.out ?? join('runs', `lab-${name}`));
   const { tables, reading } = findings;
   if (options.json) return out.line(JSON.stringify({ experiment: name, quick, seed, tables, reading, files }));
@@ -96,6 +122,8 @@ export function addLab(program: Command, console: Console): void {
     .argument('<experiment>')
     .option('--quick', 'the small version, in a few seconds')
     .option('--seed <n>', 'fixes data, starting weights and order', wholeNumber(0), 0)
+    .option('--data <names>', 'data sets to measure on, separated by commas, where an experiment takes some')
+    .option('--modern', "today's tricks in place of the paper's, where an experiment has both")
     .option('--out <folder>', 'folder for the figures and the report (default: runs/lab-<experiment>)')
     .addOption(sharedOptions.json())
     .addHelpText('after', examples)

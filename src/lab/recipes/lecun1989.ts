@@ -1,8 +1,11 @@
+import type { InitializerName } from '../../initializers/index.ts';
 import {
   type ConnectionTable,
+  type Conv2dOptions,
   conv2d,
   fullyConnected,
   type Layer,
+  type Named,
   pad,
   rescale,
   scaledTanh,
@@ -28,29 +31,25 @@ export const h2Connections: ConnectionTable = Array.from({ length: maps }, (_, m
 });
 
 /** Windows of 5x5, every other row and column, with a bias a unit: 16x16 becomes 8x8, 8x8 becomes 4x4. */
-const stage = (name: string, activation: Layer, connections?: ConnectionTable): Layer[] => [
+const stage = (conv: Pick<Conv2dOptions, 'initializer' | 'connections'> & Named, activation: Layer): Layer[] => [
   pad({ border: 2, value: background }),
-  conv2d({
-    name,
-    maps,
-    kernel: 5,
-    stride: 2,
-    bias: 'matrix',
-    initializer: 'lecun-1989',
-    ...(connections === undefined ? {} : { connections }),
-  }),
+  conv2d({ ...conv, maps, kernel: 5, stride: 2, bias: 'matrix' }),
   activation,
 ];
 
-/** The network of the paper up to its 10 outputs, with any activation: 9,760 trainable numbers for 10 classes. */
-export function lecun1989Layers(classes: number, activation: () => Layer): Layer[] {
+/** The network of the paper up to its outputs, with any activation: 9,760 trainable numbers for 10 classes. */
+export function lecun1989Layers(
+  classes: number,
+  activation: () => Layer,
+  initializer: InitializerName = 'lecun-1989',
+): Layer[] {
   return [
     rescale({ scale: 2, offset: -1 }),
-    ...stage('H1', activation()),
-    ...stage('H2', activation(), h2Connections),
-    fullyConnected({ units: 30, initializer: 'lecun-1989', name: 'H3' }),
+    ...stage({ name: 'H1', initializer }, activation()),
+    ...stage({ name: 'H2', initializer, connections: h2Connections }, activation()),
+    fullyConnected({ units: 30, initializer, name: 'H3' }),
     activation(),
-    fullyConnected({ units: classes, initializer: 'lecun-1989', name: 'output' }),
+    fullyConnected({ units: classes, initializer, name: 'output' }),
   ];
 }
 
@@ -66,7 +65,7 @@ export const lecun1989: Recipe = {
   input: () => [1, 16, 16],
   layers: (classes) => [...lecun1989Layers(classes, () => scaledTanh()), scaledTanh({ name: 'answer' })],
   loss: sumOfSquares({ on: 1, off: -1 }),
-  optimizer: sgd({ learningRate: 0.003 }),
+  optimizer: sgd({ learningRate: 0.002 }),
   epochs: 23,
   batchSize: 1,
 };

@@ -57,35 +57,38 @@ async function trainAll(way: Way, split: Split, settings: ExperimentSettings): P
   return { data: nameOf(split), courses };
 }
 
-function tableOf(way: Way, results: readonly Result[]): Table {
-  const rows = results.map(({ data, courses }) => {
-    const tests = courses.map(({ testErrors }) => last(testErrors));
-    return [
-      data,
-      courses[0]!.parameters,
-      courses.length,
-      courses[0]!.testErrors.length,
-      percent(mean(courses.map(({ trainErrors }) => last(trainErrors)))),
-      percent(mean(tests)),
-      `${percent(Math.min(...tests))} to ${percent(Math.max(...tests))}`,
-      mean(courses.map(({ seconds }) => seconds)),
-    ];
-  });
-  return {
-    title: `The zip-code network, trained the ${way.name} way: errors after the last pass, means over the seeds`,
-    columns: [
-      { name: 'data' },
-      { name: 'parameters', format: 'count' },
-      { name: 'seeds' },
-      { name: 'passes' },
-      { name: 'training error' },
-      { name: 'test error' },
-      { name: 'from to' },
-      { name: 'seconds', format: 'fixed' },
-    ],
-    rows,
-  };
+const columns: Table['columns'] = [
+  { name: 'data' },
+  { name: 'parameters', format: 'count' },
+  { name: 'seeds' },
+  { name: 'passes' },
+  { name: 'training error, %', format: 'fixed' },
+  { name: 'test error, %', format: 'fixed' },
+  { name: 'least', format: 'fixed' },
+  { name: 'most', format: 'fixed' },
+  { name: 'seconds a training', format: 'fixed' },
+];
+
+function rowOf({ data, courses }: Result): (number | string)[] {
+  const [first] = courses;
+  const trainErrors = courses.map((course) => 100 * last(course.trainErrors));
+  const testErrors = courses.map((course) => 100 * last(course.testErrors));
+  const errors = [mean(trainErrors), mean(testErrors), Math.min(...testErrors), Math.max(...testErrors)];
+  return [
+    data,
+    first!.parameters,
+    courses.length,
+    first!.testErrors.length,
+    ...errors,
+    mean(courses.map(({ seconds }) => seconds)),
+  ];
 }
+
+const tableOf = (way: Way, results: readonly Result[]): Table => ({
+  title: `The zip-code network, trained the ${way.name} way: errors after the last pass, means over the seeds`,
+  columns,
+  rows: results.map(rowOf),
+});
 
 /** Mean error over the seeds, pass by pass. */
 const curve = (courses: readonly (readonly number[])[]) =>

@@ -3,8 +3,8 @@ import type { Value } from '../graph/graph.ts';
 import { defineOp } from '../graph/op.ts';
 import { patchesTransposed } from './patchesTransposed.ts';
 import { patchOffset, patchShape } from './support/patches.ts';
-import { checkWindow, forEachTap, plainWindow, type Window } from './support/window.ts';
-import { windowSamples } from './support/windowSamples.ts';
+import { checkWindow, forEachTap, type Window } from './support/window.ts';
+import { windowErrorSamples, windowSamples } from './support/windowSamples.ts';
 
 /**
  * The patch that each unit sees (the lecture's L_p), one row of numbers a unit: x: N C H W to N P F, with
@@ -31,15 +31,7 @@ export const patchesOp = defineOp<Window>({
   samplewise: () => true,
   onnx: null,
   samples: windowSamples('normal', (attributes, x) => ({ attributes, inputs: [x] })),
-  errorSamples: [
-    {
-      name: 'too large',
-      attributes: plainWindow([3, 3]),
-      inputs: [[1, 2, 2, 8]],
-      message:
-        '[patches] a kernel of 3x3 (dilation 1x1, padding 0 0 0 0) is larger than the maps (x: N=1 C=2 H=2 W=8).',
-    },
-  ],
+  errorSamples: windowErrorSamples('patches'),
 });
 
 export function patches(x: Value, { kernel, stride, padding, dilation }: Window): Value {

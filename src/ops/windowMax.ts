@@ -1,8 +1,8 @@
 import { sizeOf } from '../core/shape.ts';
 import type { Value } from '../graph/graph.ts';
 import { defineOp } from '../graph/op.ts';
-import { checkWindow, forEachTap, plainWindow, type Window } from './support/window.ts';
-import { windowSamples } from './support/windowSamples.ts';
+import { checkWindow, forEachTap, type Window } from './support/window.ts';
+import { windowErrorSamples, windowSamples } from './support/windowSamples.ts';
 import { windowMaxGradient } from './windowMaxGradient.ts';
 
 /**
@@ -29,15 +29,7 @@ export const windowMaxOp = defineOp<Window>({
   samplewise: () => true,
   onnx: 'MaxPool',
   samples: windowSamples('distinct', (attributes, x) => ({ attributes, inputs: [x] })),
-  errorSamples: [
-    {
-      name: 'too large',
-      attributes: plainWindow([3, 3]),
-      inputs: [[1, 2, 2, 8]],
-      message:
-        '[windowMax] a kernel of 3x3 (dilation 1x1, padding 0 0 0 0) is larger than the maps (x: N=1 C=2 H=2 W=8).',
-    },
-  ],
+  errorSamples: windowErrorSamples('windowMax'),
 });
 
 export function windowMax(x: Value, { kernel, stride, padding, dilation }: Window): Value {

@@ -1,4 +1,4 @@
-import type { Fill, OpSample } from '../../graph/op.ts';
+import type { Fill, OpErrorSample, OpSample } from '../../graph/op.ts';
 import { plainWindow, type Window, windowCount } from './window.ts';
 
 const cases: readonly { name: string; window: Window; x: readonly [number, number, number, number] }[] = [
@@ -25,3 +25,13 @@ export function windowSamples<A>(
     return { name, attributes, inputs: inputs.map((shape, index) => ({ shape, fill: index === 0 ? fill : 'normal' })) };
   });
 }
+
+/** What every op that lays windows over maps refuses. */
+export const windowErrorSamples = (op: string): OpErrorSample<Window>[] => [
+  {
+    name: 'too large',
+    attributes: plainWindow([3, 3]),
+    inputs: [[1, 2, 2, 8]],
+    message: `[${op}] a kernel of 3x3 (dilation 1x1, padding 0 0 0 0) is larger than the maps (x: N=1 C=2 H=2 W=8).`,
+  },
+];

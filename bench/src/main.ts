@@ -12,7 +12,7 @@ import { Rival } from './rival.ts';
 import { renderReport } from './table.ts';
 import { type TrainTask, type Workload, workloads } from './tasks.ts';
 
-const complete: Pace = { rounds: 7, secondsPerRun: 0.5, secondsEach: 12, patience: 60 };
+const complete: Pace = { rounds: 7, secondsPerRun: 0.5, secondsEach: 12, patience: 120 };
 const quick: Pace = { rounds: 3, secondsPerRun: 0.15, secondsEach: 3, patience: 20 };
 /** Convolutions are many and steady. */
 const convolutionPace = { rounds: 5, secondsPerRun: 0.2 };

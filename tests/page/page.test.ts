@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import jpeg from 'jpeg-js';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { WasmOptions } from '../../src/index.ts';
+import { decodeImage, digits, encodePng, pictureOf, type WasmOptions } from '../../src/index.ts';
 import { buildPages, hasBrowser, launch } from './browser.ts';
 import { contentPolicy, isolation, type Served, serve } from './server.ts';
 import type { Called } from './site/main.ts';
@@ -12,6 +13,8 @@ import { type Trained, trainLenet } from './train.ts';
 if (!hasBrowser) console.log('skipped: there is no Chromium; CHROMIUM says where it is');
 const folder = mkdtempSync(join(tmpdir(), 'featuremap-page-'));
 const policy = { 'Content-Security-Policy': contentPolicy };
+/** Workers from the page's own files only: not from text, as the engine's threads are. */
+const narrowPolicy = { 'Content-Security-Policy': contentPolicy.replace(' blob:', '') };
 const servers: Served[] = [];
 let browser: Browser | undefined;
 
@@ -19,7 +22,9 @@ beforeAll(async () => {
   if (!hasBrowser) return;
   await buildPages(folder);
   browser = await launch();
-  servers.push(await serve(folder, { ...isolation, ...policy }), await serve(folder, {}));
+  for (const headers of [{ ...isolation, ...policy }, {}, { ...isolation, ...narrowPolicy }]) {
+    servers.push(await serve(folder, headers));
+  }
 }, 120_000);
 
 afterAll(async () => {
@@ -84,6 +89,30 @@ test.runIf(hasBrowser).each(kinds)('training gives the bytes that Node gives: %s
     expect(trained).toMatchObject({ threads, accuracy, digest });
     expect(accuracy).toBeGreaterThan(0.6);
     expect(await frames()).toBeGreaterThan(before + 3);
+  }
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test.runIf(hasBrowser)('where a policy forbids the threads, one thread computes the same', async () => {
+  const { page, complaints } = await open(2, 'site/');
+  const { digest } = await trainInNode(0);
+  expect(await trainInPage(page, { ...modes[0]!, threads: 2 })).toMatchObject({ threads: 1, digest });
+  expect(complaints.join()).toMatch(/blob:.* violates .*Content Security Policy/);
+  await page.close();
+});
+
+test.runIf(hasBrowser)('PNG and JPEG are decoded to the bytes that Node gives', async () => {
+  const { page, complaints } = await open(0, 'site/');
+  const picture = pictureOf(digits({ train: 1, test: 1 }).train, 0);
+  const rgba = Uint8Array.from([...picture.data].flatMap((grey) => [grey, grey, 255 - grey, 255]));
+  const files = [encodePng(picture), jpeg.encode({ width: 28, height: 28, data: rgba }, 90).data];
+  for (const file of files) {
+    const decode = (bytes: number[]) => {
+      const { data } = (globalThis as unknown as Called).decodeImage(Uint8Array.from(bytes));
+      return [...data];
+    };
+    expect(await page.evaluate(decode, [...file])).toEqual([...decodeImage(file).data]);
   }
   expect(complaints).toEqual([]);
   await page.close();

@@ -36,8 +36,8 @@ function start({ Worker }: WorkerThreads): Thread {
 /** Threads by `node:worker_threads`, or undefined where there are none. */
 export async function nodeThreads(): Promise<ThreadPlatform | undefined> {
   try {
-    const workerThreads = (await import(/* @vite-ignore */ modules.threads)) as WorkerThreads;
-    const os = (await import(/* @vite-ignore */ modules.os)) as Os;
+    const workerThreads = (await import(/* @vite-ignore */ /* webpackIgnore: true */ modules.threads)) as WorkerThreads;
+    const os = (await import(/* @vite-ignore */ /* webpackIgnore: true */ modules.os)) as Os;
     return { start: () => start(workerThreads), cores: os.availableParallelism(), maySleep: true };
   } catch {
     return undefined;

@@ -60,7 +60,7 @@ function readingOf([full, local, shared, more]: readonly Outcome[]): string {
     `times fewer; multiply-adds fall with the first step only. Accuracy is ${percent(full!)} full, ${percent(local!)} ` +
     `local, ${percent(shared!)} shared; 16 shared maps, which still need ` +
     `${times(full!.firstParameters, more!.firstParameters)} times fewer parameters than full connection, reach ${percent(more!)}. ` +
-    'These digits are centred and few, which favours full connection; `invariance` moves them. Times are of one machine.'
+    'These digits are centred; the experiment `invariance` moves them. Times are of one machine.'
   );
 }
 

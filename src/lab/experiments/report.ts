@@ -36,7 +36,7 @@ export function reportOf({ name, rows, description }: Experiment, findings: Find
   return [
     `# ${name}`,
     '',
-    `${description} Lecture: ${rows.join(', ')} of [the map](../lecture.md).`,
+    `${description} Rows of the lecture: ${rows.join(', ')}.`,
     '',
     '```sh',
     command,

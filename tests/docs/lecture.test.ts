@@ -1,0 +1,59 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { encodePng } from '../../src/image/index.ts';
+import { digits, pictureOf } from '../../src/index.ts';
+import { featuremapHere, scratch, tiny } from '../cli/support.ts';
+
+const root = new URL('../../', import.meta.url);
+const page = readFileSync(new URL('docs/lecture.md', root), 'utf8');
+const quoted = [...page.matchAll(/`([^`]+)`/g)].map(([, text]) => text!);
+const commands = [...new Set(quoted.filter((text) => text.startsWith('npx featuremap ')))];
+
+/** The command as it is shown, made small. */
+function small(command: string): string[] {
+  const args = command.split(' ').slice(2);
+  if (args[0] === 'lab') return [...args, '--quick'];
+  return args[0] === 'train' ? [...args, ...tiny] : args;
+}
+
+const folder = scratch();
+beforeAll(() => {
+  process.chdir(folder);
+  writeFileSync(join(folder, 'photo.png'), encodePng(pictureOf(digits({ train: 1, test: 1 }).test, 0)));
+});
+
+test('docs/lecture.md has the rows R1 to R29, in order', () => {
+  const rows = [...page.matchAll(/^\| (R\d+) \| /gm)].map(([, row]) => row);
+  expect(rows.slice(0, 29)).toEqual(Array.from({ length: 29 }, (_, i) => `R${i + 1}`));
+});
+
+test('docs/lecture.md names files and pages that exist', () => {
+  const files = quoted.filter((text) => /^(src|tests|docs)\/\S*$/.test(text));
+  expect(files.length).toBeGreaterThan(50);
+  expect(files.filter((file) => !existsSync(new URL(file, root)))).toEqual([]);
+  const links = [...page.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link!);
+  expect(links.filter((link) => !existsSync(new URL(`docs/${link}`, root)))).toEqual([]);
+});
+
+/** First those that make what others need. */
+const ordered = commands.sort((a, b) => Number(b.includes(' train ')) - Number(a.includes(' train ')));
+
+test.each(ordered)('%s', async (command) => {
+  const { code, stdout, stderr } = await featuremapHere(small(command));
+  expect({ code, said: code === 0 ? '' : stderr }).toEqual({ code: 0, said: '' });
+  expect(stdout).not.toBe('');
+});
+
+test('every experiment has its page, with figures that exist', () => {
+  const shown = commands.flatMap((command) => /^npx featuremap lab (\S+)$/.exec(command)?.[1] ?? []);
+  expect(shown.sort()).toEqual(
+    ['backprop', 'invariance', 'orientation', 'parameters', 'rectify', 'regions', 'smoothing', 'vanishing'].sort(),
+  );
+  for (const name of shown) {
+    const text = readFileSync(new URL(`docs/lab/${name}.md`, root), 'utf8');
+    expect(text).toContain(`npx featuremap lab ${name}\n`);
+    const figures = [...text.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, file]) => file!);
+    expect(figures.filter((file) => !existsSync(new URL(`docs/lab/${file}`, root)))).toEqual([]);
+  }
+});

@@ -114,12 +114,10 @@ describe('convolution and its gradients on generated shapes', () => {
 
 describe('matrix products on generated shapes', () => {
   const random = new Random(12);
-  for (let index = 0; index < 60; index++) {
-    const [rows, inner, columns] = [0, 1, 2].map(() => pick(random, [1, 2, 3, 7, 8, 16, 31, 65, 130, 300])) as [
-      number,
-      number,
-      number,
-    ];
+  for (let index = 0; index < 70; index++) {
+    const [rows, inner, columns] = [0, 1, 2].map(() =>
+      pick(random, [1, 2, 3, 7, 8, 16, 31, 65, 130, 300, 500, 801]),
+    ) as [number, number, number];
     const [transposeA, transposeB] = [random.integer(2) === 1, random.integer(2) === 1];
     test(`${index}: ${rows}x${inner}x${columns}${transposeA ? ' a^T' : ''}${transposeB ? ' b^T' : ''}`, async () => {
       const builder = new GraphBuilder();

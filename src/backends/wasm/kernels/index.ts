@@ -5,7 +5,7 @@ import { convolutionInputGradientKernel, convolutionKernel } from './convolution
 import { convolutionWeightGradientKernel } from './convolution/weightGradient.ts';
 import { elementwiseKernel } from './elementwise.ts';
 import { logSoftmaxKernel } from './logSoftmax.ts';
-import { matmulKernel } from './matmul.ts';
+import { matmulKernel } from './matmul/index.ts';
 import { broadcastKernel, concatenateKernel, padKernel, reverseKernel, sliceKernel, transposeKernel } from './moves.ts';
 import { sumKernel } from './sum.ts';
 import {

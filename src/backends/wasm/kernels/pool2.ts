@@ -2,6 +2,7 @@ import type { Window } from '../../../ops/support/window.ts';
 import type { FunctionBuilder, Local } from '../assembler/index.ts';
 import { type KernelFactory, singlePhase } from '../kernel.ts';
 import { advance } from '../nest.ts';
+import { pick } from './transpose.ts';
 
 /** Windows that one vector holds. */
 const wide = 4;
@@ -13,7 +14,6 @@ export function isPool2({ kernel, stride, padding, dilation }: Window, windows: 
   return pairs && plain && windows[3]! >= wide;
 }
 
-const pick = (...words: number[]) => words.flatMap((word) => [0, 1, 2, 3].map((byte) => word * 4 + byte));
 const evens = pick(0, 2, 4, 6);
 const odds = pick(1, 3, 5, 7);
 const lowPairs = pick(0, 4, 1, 5);

@@ -1,9 +1,9 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions, Phase } from '../../kernel.ts';
 import { advance, loopNest } from '../../nest.ts';
-import { transpose4 } from '../matmul.ts';
 import { ownSpace, slotsFor } from '../own.ts';
 import { splitRows, storeRow, type Tile, tileStep, zeroTile } from '../tile.ts';
+import { transpose4 } from '../transpose.ts';
 import type { Layout, Problem } from './layout.ts';
 import { emitTaps } from './taps.ts';
 import type { WeightSteps } from './weights.ts';

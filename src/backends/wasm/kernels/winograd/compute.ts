@@ -2,9 +2,9 @@ import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
 import type { Layout, Problem } from '../convolution/layout.ts';
-import { transpose4 } from '../matmul.ts';
 import { ownSpace, slotsFor } from '../own.ts';
 import { splitRows, storeRow, tileStep, zeroTile } from '../tile.ts';
+import { transpose4 } from '../transpose.ts';
 import { blockTiles, dataSize, products, type Tiles, tilePlace, tileSize, tilesOf } from './tiles.ts';
 import { both, gather, Transforms } from './transforms.ts';
 

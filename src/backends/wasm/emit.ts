@@ -29,6 +29,8 @@ export interface Emitted {
 export interface ModuleOptions extends EmitOptions {
   /** Whether several threads are to run the module, on shared memory. */
   readonly threaded?: boolean;
+  /** Whether the module can be shown as text (default false). */
+  readonly text?: boolean;
   readonly division?: Division;
 }
 
@@ -143,8 +145,8 @@ function emitProgram(emission: Emission, name: string, program: ProgramPlan): bo
 
 /** Emits one module for all programs of a plan. */
 export function emit(plan: Plan, options: ModuleOptions): Emitted {
-  const { threaded = false } = options;
-  const module = new ModuleBuilder();
+  const { threaded = false, text = false } = options;
+  const module = new ModuleBuilder({ text });
   const pages = pagesOf(plan);
   module.importMemory('host', 'memory', { initial: pages, maximum: pages, shared: threaded });
   const runOnHost = module.importFunc('host', 'run', ['i32']);

@@ -51,7 +51,7 @@ function executableOf(plan: Plan, options: ModuleOptions, machine: Machine, runn
       const steps = await Runner.create(emit(stepwise(plan, name), options), machine);
       return profileSteps(steps, memory, plan, name, runs);
     },
-    text: () => emit(plan, options).module.toText(),
+    text: () => emit(plan, { ...options, text: true }).module.toText(),
   };
 }
 

@@ -1,4 +1,3 @@
-import { encodeFunction } from './encode.ts';
 import { ByteWriter, SECTION, section } from './encoding.ts';
 import { instructions } from './instructions.ts';
 import type { Import, MemoryLimits, ModuleBuilder } from './module.ts';
@@ -27,7 +26,6 @@ class Signatures {
 export function encodeModule(module: ModuleBuilder): Uint8Array<ArrayBuffer> {
   const imported = module.imports.flatMap(({ what }) => ('initial' in what ? [] : [what]));
   const handles = [...imported, ...module.functions.map(({ handle }) => handle)];
-  const indices = new Map(handles.map((handle, index) => [handle, index]));
   const signatures = new Signatures();
   for (const handle of handles) signatures.index(handle);
   const out = new ByteWriter();
@@ -36,10 +34,13 @@ export function encodeModule(module: ModuleBuilder): Uint8Array<ArrayBuffer> {
   section(out, SECTION.import, module.imports, (inner, item) => encodeImport(inner, item, signatures));
   section(out, SECTION.function, module.functions, (inner, { handle }) => inner.unsigned(signatures.index(handle)));
   const exported = module.functions.filter((built) => built.exported);
-  section(out, SECTION.export, exported, (inner, { handle }) => encodeExport(inner, handle, indices.get(handle)!));
-  section(out, SECTION.code, module.functions, (inner, { builder, handle }) =>
-    inner.sized((body) => encodeFunction(body, builder, handle.params.length, indices)),
+  section(out, SECTION.export, exported, (inner, { handle }) =>
+    encodeExport(inner, handle, module.indices.get(handle)!),
   );
+  section(out, SECTION.code, module.functions, (inner, { code }) => {
+    inner.unsigned(code.length);
+    inner.bytes(code);
+  });
   section(out, SECTION.data, module.data, encodeData);
   encodeNames(out, handles);
   return out.finish();

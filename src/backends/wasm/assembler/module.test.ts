@@ -136,8 +136,16 @@ test('refuses what a module cannot have', () => {
   expect(() => module.importMemory('env', 'other', { initial: 1 })).toThrow('already imports a memory');
   expect(() => new ModuleBuilder().importMemory('env', 'm', { initial: 1, shared: true })).toThrow('needs a maximum');
   const other = new ModuleBuilder();
-  other.func('g', {}, (f) => f.call(handle));
-  expect(() => other.encode()).toThrow('[assembler] function "f" belongs to another module. Import it.');
+  const foreign = () => other.func('g', {}, (f) => f.call(handle));
+  expect(foreign).toThrow('[assembler] function "f" belongs to another module. Import it.');
+  expect(() => module.importFunc('env', 'late', [])).toThrow('"late" is imported after a function was built');
+});
+
+test('shows no text where it keeps none', () => {
+  const module = new ModuleBuilder({ text: false });
+  module.func('f', {}, () => {});
+  expect(WebAssembly.validate(module.encode())).toBe(true);
+  expect(() => module.toText()).toThrow('the module keeps no text, so "f" cannot be shown');
 });
 
 test('refuses a local of another function', () => {
@@ -146,6 +154,6 @@ test('refuses a local of another function', () => {
   module.func('f', { params: { x: 'i32' } }, (_, { x }) => {
     foreign = x;
   });
-  module.func('g', { params: { y: 'i32' } }, (f) => f.drop(foreign!));
-  expect(() => module.encode()).toThrow('[assembler] local $x belongs to another function.');
+  const build = () => module.func('g', { params: { y: 'i32' } }, (f) => f.drop(foreign!));
+  expect(build).toThrow('[assembler] local $x belongs to another function.');
 });

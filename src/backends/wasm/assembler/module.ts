@@ -1,5 +1,7 @@
 import { BackendError } from '../../../core/errors.ts';
+import { encodeFunction } from './encode.ts';
 import { encodeModule } from './encode-module.ts';
+import { ByteWriter } from './encoding.ts';
 import { FunctionBuilder } from './function.ts';
 import { moduleText } from './text.ts';
 import type { FunctionHandle, Local, Operand, ResultType, ValueType } from './types.ts';
@@ -21,8 +23,11 @@ export interface Import {
 /** A finished function of the module. */
 export interface BuiltFunction {
   readonly handle: FunctionHandle;
-  readonly builder: FunctionBuilder;
   readonly exported: boolean;
+  /** Locals and code in the binary format. */
+  readonly code: Uint8Array;
+  /** What the code was made from, for the text; undefined where the module keeps no text. */
+  readonly builder: FunctionBuilder | undefined;
 }
 
 /** Bytes that are copied to a fixed place of the memory each time the module is instantiated. */
@@ -44,12 +49,27 @@ export interface FunctionOptions<P extends Params, R extends ResultType> {
 
 type Parameters<P extends Params> = { readonly [K in keyof P]: Local<P[K]> };
 
+/** Options of a {@link ModuleBuilder}. */
+export interface ModuleBuilderOptions {
+  /**
+   * Whether functions can be shown as text (default). Without, what a function was made from is dropped as soon as it
+   * is encoded, which keeps large modules from filling the heap.
+   */
+  readonly text?: boolean;
+}
+
 /** A WebAssembly module in the making. */
 export class ModuleBuilder {
   readonly imports: Import[] = [];
   readonly functions: BuiltFunction[] = [];
   readonly data: DataSegment[] = [];
   readonly #names = new Set<string>();
+  readonly #indices = new Map<FunctionHandle, number>();
+  readonly #keepsText: boolean;
+
+  constructor({ text = true }: ModuleBuilderOptions = {}) {
+    this.#keepsText = text;
+  }
 
   /** The memory that all loads and stores go to. */
   importMemory(module: string, name: string, limits: MemoryLimits): void {
@@ -62,15 +82,26 @@ export class ModuleBuilder {
     this.imports.push({ module, name, what: limits });
   }
 
-  /** A function from outside. */
+  /** Functions by their numbers: those from outside, then those built. */
+  get indices(): ReadonlyMap<FunctionHandle, number> {
+    return this.#indices;
+  }
+
+  /** A function from outside. All of them come before the first function that is built. */
   importFunc<R extends ResultType = 'none'>(
     module: string,
     name: string,
     params: readonly ValueType[],
     result: R = 'none' as R,
   ): FunctionHandle<R> {
+    if (this.functions.length > 0) {
+      throw new BackendError(`[assembler] "${name}" is imported after a function was built. Import it before.`, {
+        name,
+      });
+    }
     const handle = { name: this.#unused(name), params, result };
     this.imports.push({ module, name, what: handle });
+    this.#indices.set(handle, this.#indices.size);
     return handle;
   }
 
@@ -86,7 +117,10 @@ export class ModuleBuilder {
     const locals = Object.entries(params).map(([key, type]) => [key, builder.slot(type, key)]);
     const value = body(builder, Object.fromEntries(locals) as Parameters<P>);
     builder.statements.push(...builder.returned(value as Operand | undefined));
-    this.functions.push({ handle, builder, exported });
+    const code = new ByteWriter();
+    encodeFunction(code, builder, handle.params.length, this.#indices);
+    this.#indices.set(handle, this.#indices.size);
+    this.functions.push({ handle, exported, code: code.finish(), builder: this.#keepsText ? builder : undefined });
     return handle;
   }
 

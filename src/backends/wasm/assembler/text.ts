@@ -1,3 +1,4 @@
+import { BackendError } from '../../../core/errors.ts';
 import type { BuiltFunction, Import, ModuleBuilder } from './module.ts';
 import type { Expr, FunctionHandle, Immediate } from './types.ts';
 
@@ -26,6 +27,11 @@ function signature({ params, result }: FunctionHandle): string {
 }
 
 function functionLines({ handle, builder, exported }: BuiltFunction): string[] {
+  if (builder === undefined) {
+    throw new BackendError(
+      `[assembler] the module keeps no text, so "${handle.name}" cannot be shown. Build it with text.`,
+    );
+  }
   const { slots, prologue, statements } = builder;
   const count = handle.params.length;
   const params = slots.slice(0, count).map(({ name, type }) => ` (param $${name} ${type})`);

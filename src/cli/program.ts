@@ -6,6 +6,8 @@ import { addInspect } from './commands/inspect.ts';
 import { addLab } from './commands/lab.ts';
 import { addPredict } from './commands/predict.ts';
 import { addTrain } from './commands/train.ts';
+import { addTune } from './commands/tune.ts';
+import { addTuneTrial } from './commands/tuneTrial.ts';
 import type { Console } from './console.ts';
 import { exitCodes, report, wantsTraces } from './errors.ts';
 import { version } from './version.ts';
@@ -36,7 +38,8 @@ function createProgram(console: Console): Command {
       writeErr: (text) => console.err.write(text),
       outputError: () => {}, // said by report(), in one line
     });
-  for (const add of [addTrain, addEvaluate, addPredict, addInspect, addLab, addImage, addDoctor]) add(program, console);
+  for (const add of [addTrain, addTune, addTuneTrial, addEvaluate, addPredict, addInspect, addLab, addImage, addDoctor])
+    add(program, console);
   for (const command of program.commands) command.option('--debug', 'print where an error came from');
   return program;
 }

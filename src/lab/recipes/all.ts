@@ -1,4 +1,5 @@
 /** Every recipe, one line each: adding a recipe adds its line here and nothing anywhere else. */
+export { brightness } from './brightness.ts';
 export * from './lecture.ts';
 export { lecun1989 } from './lecun1989.ts';
 export * from './lenet5.ts';

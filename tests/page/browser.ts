@@ -28,7 +28,7 @@ const root = join(import.meta.dirname, '../..');
 
 /** Bundles the example page and the page that the tests call into, as `example/` and `site/` of a folder. */
 export async function buildPages(folder: string): Promise<void> {
-  const quiet = { logLevel: 'warn', mode: 'production' } as const;
+  const quiet = { logLevel: 'warn', mode: 'production', worker: { format: 'es' } } as const;
   const out = (name: string) => ({ build: { outDir: join(folder, name), emptyOutDir: true } });
   await build({ root: join(root, 'examples/page'), ...quiet, ...out('example') });
   await build({ root: join(root, 'tests/page/site'), base: './', configFile: false, ...quiet, ...out('site') });

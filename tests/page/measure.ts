@@ -24,20 +24,24 @@ async function open(url: string): Promise<Page> {
 }
 
 type Arguments = Parameters<typeof trainLenet>;
-const inPage = (page: Page) => (threads: number) =>
-  page.evaluate((given) => (globalThis as unknown as Called).trainLenet(...given), [
+type Place = 'trainLenet' | 'trainInWorker';
+const inPage = (page: Page, place: Place, threads: number) =>
+  page.evaluate(([where, ...given]) => (globalThis as unknown as Called)[where](...given), [
+    place,
     { threads },
     samples,
     epochs,
-  ] satisfies Arguments as Arguments);
+  ] satisfies [Place, ...Arguments] as [Place, ...Arguments]);
 const inNode = (threads: number) => trainLenet({ threads, lanes: 8 }, samples, epochs);
 
-const [shared, alone] = [inPage(await open(isolated.url)), inPage(await open(plain.url))];
+const [shared, alone] = [await open(isolated.url), await open(plain.url)];
 const runs = {
   'Node, 1 thread': () => inNode(1),
-  'Chromium, 1 thread': () => alone(1),
+  'Chromium, 1 thread in a worker': () => inPage(alone, 'trainInWorker', 1),
+  'Chromium, 1 thread, the page itself': () => inPage(alone, 'trainLenet', 1),
   'Node, 2 threads': () => inNode(2),
-  'Chromium, 2 threads': () => shared(2),
+  'Chromium, 2 threads from a worker': () => inPage(shared, 'trainInWorker', 2),
+  'Chromium, 2 threads from the page itself': () => inPage(shared, 'trainLenet', 2),
 };
 
 const figures = Object.keys(runs).map((): number[] => []);

@@ -1,3 +1,4 @@
+import { GraphError } from '../core/errors.ts';
 import { sizeOf } from '../core/shape.ts';
 import type { Graph, Node } from '../graph/graph.ts';
 import { constantOp, inputOp } from '../ops/index.ts';
@@ -81,7 +82,21 @@ function bindOutputs(spec: ProgramSpec, last: readonly number[]) {
     if (possible) direct.set(owner, binding);
     else copies.push({ node: id, binding });
   }
+  for (const { node } of copies) checkSource(spec, ownerOf(graph, node));
   return { direct, copies };
+}
+
+/** A result that is an input unchanged is copied at the end; by then nothing else may have been written to its place. */
+function checkSource(spec: ProgramSpec, id: number): void {
+  const node = spec.graph.nodes[id]!;
+  if (node.op !== inputOp) return;
+  const source = spec.inputs[String(node.attributes.name)]!;
+  for (const [name, other] of Object.entries(spec.graph.outputs)) {
+    const target = spec.outputs[name]!;
+    const isItself = samePlace(source, target) && ownerOf(spec.graph, other) === id;
+    if (source.block !== target.block || isItself || apart(source, node, target, spec.graph.nodes[other]!)) continue;
+    throw new GraphError(`Output "${name}" overwrites the input "${node.attributes.name}", which is a result as well.`);
+  }
 }
 
 /**

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { encodePng } from '../../src/image/index.ts';
-import { digits, pictureOf } from '../../src/index.ts';
+import { digits, experiments, pictureOf } from '../../src/index.ts';
 import { featuremapHere, scratch, tiny } from '../cli/support.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -45,15 +45,22 @@ test.each(ordered)('%s', async (command) => {
   expect(stdout).not.toBe('');
 });
 
-test('every experiment has its page, with figures that exist', () => {
-  const shown = commands.flatMap((command) => /^npx featuremap lab (\S+)$/.exec(command)?.[1] ?? []);
-  expect(shown.sort()).toEqual(
-    ['backprop', 'invariance', 'orientation', 'parameters', 'rectify', 'regions', 'smoothing', 'vanishing'].sort(),
-  );
-  for (const name of shown) {
-    const text = readFileSync(new URL(`docs/lab/${name}.md`, root), 'utf8');
+test('every page of an experiment tells how to run it, shows figures that exist, and is linked', () => {
+  const pages = readdirSync(new URL('docs/lab/', root)).filter((file) => file.endsWith('.md'));
+  expect(pages.length).toBeGreaterThanOrEqual(8);
+  const names = experiments.map(({ name }) => name);
+  for (const file of pages) {
+    const name = file.replace(/\.md$/, '');
+    expect(names).toContain(name);
+    expect(page).toContain(`(lab/${file})`);
+    const text = readFileSync(new URL(`docs/lab/${file}`, root), 'utf8');
     expect(text).toContain(`npx featuremap lab ${name}\n`);
-    const figures = [...text.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, file]) => file!);
-    expect(figures.filter((file) => !existsSync(new URL(`docs/lab/${file}`, root)))).toEqual([]);
+    const figures = [...text.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, figure]) => figure!);
+    expect(figures.filter((figure) => !existsSync(new URL(`docs/lab/${figure}`, root)))).toEqual([]);
   }
+});
+
+test('every experiment is in the map', () => {
+  const shown = commands.flatMap((command) => /^npx featuremap lab (\S+)/.exec(command)?.[1] ?? []);
+  expect(experiments.map(({ name }) => name).filter((name) => !shown.includes(name))).toEqual([]);
 });

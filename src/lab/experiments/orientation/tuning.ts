@@ -15,6 +15,8 @@ export interface Tuning {
   readonly preferred: number;
   /** (R_preferred - R_orthogonal) / (R_preferred + R_orthogonal): 0 answers to all alike, 1 to none across. */
   readonly index: number;
+  /** Degrees, of 180, over which the answer is at least 0.7 of the strongest. */
+  readonly width: number;
 }
 
 /** Orientations measured: every 10 degrees. */
@@ -49,5 +51,7 @@ export function tuningOf(kernel: Kernel): Tuning {
   const best = curves.reduce((a, b) => (Math.max(...b.responses) > Math.max(...a.responses) ? b : a));
   const peak = best.responses.indexOf(Math.max(...best.responses));
   const [most, across] = [best.responses[peak]!, best.responses[(peak + orientations / 2) % orientations]!];
-  return { ...best, preferred: (180 * peak) / orientations, index: (most - across) / (most + across) };
+  const wide = best.responses.filter((each) => each >= 0.7 * most).length;
+  const degrees = 180 / orientations;
+  return { ...best, preferred: peak * degrees, index: (most - across) / (most + across), width: wide * degrees };
 }

@@ -91,12 +91,12 @@ test('a block that is read and written: in place where that is safe, else copied
   expect(safe.programs.main!.steps).toHaveLength(2);
   const swapped = { ...spec, graph: builder.finish({ v: w, w: v }) };
   const copied = plan({
-    blocks: { w: 16, v: 16, spare: 16 },
-    programs: { main: { ...swapped, outputs: { v: at('spare'), w: at('w') } } },
+    blocks: { w: 16, v: 16, one: 16, two: 16 },
+    programs: { main: { ...swapped, outputs: { v: at('one'), w: at('two') } } },
   });
   expect(copied.programs.main!.steps.map(({ output }) => output)).toEqual([
-    copied.blocks.spare!.address,
-    copied.blocks.w!.address,
+    copied.blocks.one!.address,
+    copied.blocks.two!.address,
   ]);
   expect(() => plan({ blocks: { w: 16, v: 16 }, programs: { main: swapped } })).toThrow(
     'Output "w" overwrites the input "w", which is a result as well.',

@@ -13,7 +13,7 @@ import { type Outcome, trainJob } from '../training.ts';
 
 const examples = `
 Recipes:
-${recipes.map(({ name, description }) => `  ${name.padEnd(9)} ${description}`).join('\n')}
+${recipes.map(({ name, description }) => `  ${name.padEnd(10)} ${description}`).join('\n')}
 
 Examples:
   featuremap train

@@ -50,13 +50,14 @@ test.each(ordered)('%s', async (command) => {
   expect(stdout).not.toBe('');
 });
 
-test('every page of an experiment tells how to run it and shows figures that exist', () => {
+test('every page of an experiment tells how to run it, shows figures that exist and is linked', () => {
   const pages = readdirSync(new URL('docs/lab/', root)).filter((file) => file.endsWith('.md'));
   expect(pages.length).toBeGreaterThanOrEqual(8);
   const names = experiments.map(({ name }) => name);
   for (const file of pages) {
     const name = file.replace(/\.md$/, '');
     expect(names).toContain(name);
+    expect(page).toContain(`(lab/${file})`);
     const text = readFileSync(new URL(`docs/lab/${file}`, root), 'utf8');
     expect(text).toContain(`npx featuremap lab ${name}`);
     const figures = [...text.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, figure]) => figure!);

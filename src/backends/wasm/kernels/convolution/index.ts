@@ -5,6 +5,7 @@ import { computePhase, gatherPhase, needsGathering, segmentsOf } from './compute
 import { buffersTotal, computeMapsPhase, packPanelsPhase, panelNumbers, prefersMaps } from './computeMaps.ts';
 import { forwardProblem, inputGradientProblem, type Layout, layoutOf, type Problem } from './layout.ts';
 import { preparePhase } from './prepare.ts';
+import { joinParts, partsOf } from './strided.ts';
 import { forwardSteps, packWeightsPhase, reversedSteps, type WeightSteps } from './weights.ts';
 
 /** Reading a whole vector at the last place of a run may go this far past the prepared maps. */
@@ -63,6 +64,12 @@ export const convolutionKernel: KernelFactory = ({ node, operands: [x], options 
 
 /** dx from dy and w. */
 export const convolutionInputGradientKernel: KernelFactory = ({ node, operands: [dy], options }) => {
-  const problem = inputGradientProblem(node.attributes as unknown as ConvolutionAttributes, node.shape, dy!.shape);
+  const attributes = node.attributes as unknown as ConvolutionAttributes;
+  const isStrided = attributes.stride.some((step) => step > 1) && attributes.dilation.every((step) => step === 1);
+  if (isStrided) {
+    const parts = partsOf(attributes, node.shape, dy!.shape);
+    return joinParts(parts, ({ problem, steps }) => convolve(problem, steps, options), attributes.stride, node.shape);
+  }
+  const problem = inputGradientProblem(attributes, node.shape, dy!.shape);
   return convolve(problem, reversedSteps(problem), options);
 };

@@ -45,15 +45,20 @@ interface Onnxruntime {
 
 const installed = await importRival<Onnxruntime>('onnxruntime-node').catch(() => undefined);
 
-test.skipIf(installed === undefined)('onnxruntime computes what the reference backend computes', async () => {
-  const { Tensor, InferenceSession } = installed!.library;
-  const session = await InferenceSession.create(onnxModel(net, weights, 4));
-  const { y } = await session.run({ x: new Tensor('float32', x!.data, x!.shape) });
-  const layers = [conv2d({ maps: 3, kernel: 3, padding: 1 }), relu(), maxPool({ kernel: 2 }), flatten()];
-  const model = sequential(net.input, [...layers, fullyConnected({ units: 5 })], { backend: referenceBackend });
-  const places = model.network.layers.flatMap(({ parameters }) => parameters);
-  Object.values(weights).forEach(({ data }, index) => model.weights.set(data, places[index]!.offset));
-  const expected = await model.predict(x!);
-  const resultOf = (data: Float32Array) => ({ count: data.length, numbers: Array.from(data) });
-  expect(differenceOf(resultOf(expected.data), resultOf(y!.data))).toBeLessThan(1e-5);
-});
+if (installed === undefined)
+  console.info('onnxruntime-node is not installed: its answers are not compared (see bench/README.md).');
+else compareWith(installed.library);
+
+function compareWith({ Tensor, InferenceSession }: Onnxruntime): void {
+  test('onnxruntime computes what the reference backend computes', async () => {
+    const session = await InferenceSession.create(onnxModel(net, weights, 4));
+    const { y } = await session.run({ x: new Tensor('float32', x!.data, x!.shape) });
+    const layers = [conv2d({ maps: 3, kernel: 3, padding: 1 }), relu(), maxPool({ kernel: 2 }), flatten()];
+    const model = sequential(net.input, [...layers, fullyConnected({ units: 5 })], { backend: referenceBackend });
+    const places = model.network.layers.flatMap(({ parameters }) => parameters);
+    Object.values(weights).forEach(({ data }, index) => model.weights.set(data, places[index]!.offset));
+    const expected = await model.predict(x!);
+    const resultOf = (data: Float32Array) => ({ count: data.length, numbers: Array.from(data) });
+    expect(differenceOf(resultOf(expected.data), resultOf(y!.data))).toBeLessThan(1e-5);
+  });
+}

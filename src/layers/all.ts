@@ -22,3 +22,5 @@ export * from './subtractiveNormalization.ts';
 export * from './sum.ts';
 export * from './tanh.ts';
 export * from './trainableAveragePool.ts';
+export * from './transposedConv2d.ts';
+export * from './upsample.ts';

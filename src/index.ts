@@ -42,4 +42,4 @@ export { adaptDataset, pictureOf } from './train/adapt.ts';
 export type { Evaluation } from './train/evaluate.ts';
 export type { EpochEvent, History, StartEvent, StepEvent } from './train/events.ts';
 export type { FitOptions } from './train/fit.ts';
-export { argmax, confusionMatrix } from './train/metrics.ts';
+export { argmax, confusionMatrix, intersectionOverUnion } from './train/metrics.ts';

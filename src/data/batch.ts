@@ -1,6 +1,6 @@
 import { OptionError } from '../core/errors.ts';
 import { sizeOf } from '../core/shape.ts';
-import type { Dataset } from './dataset.ts';
+import { type Dataset, labelsPerImage } from './dataset.ts';
 
 /**
  * Writes the pixels of the images `order[start .. start + count - 1]` into `into`, `[count, C, H, W]`, bytes scaled to
@@ -32,8 +32,8 @@ function copyScaled(
 }
 
 /**
- * Writes the labels of the images `order[start .. start + count - 1]` into `into`, `[count, classes]`: 1 at the class,
- * 0 elsewhere. Allocates nothing.
+ * Writes the labels of the images `order[start .. start + count - 1]` into `into`, `[count, classes]`, or `[count,
+ * classes, rows, columns]` where labels are maps: 1 at the class, 0 elsewhere. Allocates nothing.
  * @throws OptionError when `into` or `order` is too short.
  */
 export function fillOneHot(
@@ -43,10 +43,14 @@ export function fillOneHot(
   count: number,
   into: Float32Array,
 ): void {
-  const classes = data.classes.length;
-  checkRoom(order.length, start, count, into.length, classes);
-  into.fill(0, 0, count * classes);
-  for (let i = 0; i < count; i++) into[i * classes + data.labels[order[start + i]!]!] = 1;
+  const places = labelsPerImage(data);
+  const size = data.classes.length * places;
+  checkRoom(order.length, start, count, into.length, size);
+  into.fill(0, 0, count * size);
+  for (let i = 0; i < count; i++) {
+    const labels = order[start + i]! * places;
+    for (let p = 0; p < places; p++) into[i * size + data.labels[labels + p]! * places + p] = 1;
+  }
 }
 
 function checkRoom(ordered: number, start: number, count: number, room: number, size: number): void {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Random } from '../core/random.ts';
 import { fillBatch, fillOneHot } from './batch.ts';
-import { type Dataset, dataset } from './dataset.ts';
+import { type Dataset, dataset, labelsPerImage } from './dataset.ts';
 import { holdOut, subset } from './subset.ts';
 
 /** `count` images of 1x1x2; image i holds the bytes 2i and 2i + 1; classes take turns. */
@@ -105,4 +105,52 @@ test('batches that do not fit are refused', () => {
   expect(() => fillBatch(small(3), [0, 1], 0, 2, new Float32Array(3))).toThrow(
     'A batch of 2 needs room for 4 numbers, but there is room for 3.',
   );
+});
+
+/** Two images of 1x2x2 with a label at each place. */
+const maps = (): Dataset =>
+  dataset({
+    name: 'maps',
+    shape: [1, 2, 2],
+    classes: ['a', 'b', 'c'],
+    pixels: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+    labels: Uint8Array.of(0, 1, 2, 0, 1, 1, 0, 2),
+    labelSize: [2, 2],
+  });
+
+test('a map of labels for each image', () => {
+  expect(maps().count).toBe(2);
+  const smaller = dataset({ ...maps(), labelSize: [1, 2], labels: Uint8Array.of(0, 1, 2, 0) });
+  expect(smaller.count).toBe(2);
+  expect(labelsPerImage(smaller)).toBe(2);
+  expect(labelsPerImage(small(2))).toBe(1);
+});
+
+test('maps of labels that do not belong to the images are refused', () => {
+  expect(() => dataset({ ...maps(), labels: new Uint8Array(2) })).toThrow(
+    'Data set "maps" has 2 images of 1x2x2 but 2 labels. Give 2x2 labels an image, and at least one.',
+  );
+  expect(() => dataset({ ...maps(), pixels: new Uint8Array(6), labels: new Uint8Array(6) })).toThrow('has 1.5 images');
+  expect(() => dataset({ ...maps(), labels: Uint8Array.of(0, 0, 0, 0, 0, 3, 0, 0) })).toThrow(
+    'Data set "maps": label 3 of image 1 is out of range; 3 classes are numbered 0..2.',
+  );
+  expect(() => dataset({ ...maps(), labelSize: [0, 2] })).toThrow('The labels of data set "maps" has the shape 0x2');
+});
+
+test('one-hot maps: a map of ones and zeros for each class', () => {
+  const into = new Float32Array(24).fill(7);
+  fillOneHot(maps(), [1, 0], 0, 2, into);
+  const second = [0, 0, 1, 0, 1, 1, 0, 0, 0, 0, 0, 1];
+  const first = [1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0];
+  expect([...into]).toEqual([...second, ...first]);
+});
+
+test('maps of labels go with their images into a subset and when some are held out', () => {
+  expect([...subset(maps(), 1).labels]).toEqual([0, 1, 2, 0]);
+  const chosen = subset(maps(), [1, 0]);
+  expect([...chosen.labels]).toEqual([1, 1, 0, 2, 0, 1, 2, 0]);
+  expect(chosen.labelSize).toEqual([2, 2]);
+  const { train, test: held } = holdOut(maps(), 0.5, new Random(1));
+  expect([train.count, held.count]).toEqual([1, 1]);
+  expect([...train.pixels, ...held.pixels].sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });

@@ -12,9 +12,14 @@ export interface Dataset {
   readonly count: number;
   /** N*C*H*W numbers in NCHW order. Bytes 0..255 stand for 0..1. */
   readonly pixels: Uint8Array | Float32Array;
-  /** The class index of each image. */
+  /** The class index of each image; with `labelSize`, of each of its places, row by row. */
   readonly labels: Uint8Array | Uint16Array;
+  /** Rows and columns of an image's map of labels, for segmentation. Without it an image has one label. */
+  readonly labelSize?: readonly [rows: number, columns: number];
 }
+
+/** Labels of one image: 1, or one for each place of its map. */
+export const labelsPerImage = ({ labelSize = [1, 1] }: Pick<Dataset, 'labelSize'>): number => sizeOf(labelSize);
 
 /** What a network learns from, and what it is judged by. */
 export interface Split {
@@ -24,31 +29,41 @@ export interface Split {
 
 /**
  * Checks the parts of a data set and puts them together; the arrays are used as they are, not copied.
- * @throws DataError when images and labels differ in number, a class is out of range or a pixel is not a number.
+ * @throws DataError when images and labels do not belong together, a class is out of range or a pixel is not a number.
  * @throws ShapeError when a dimension is not a positive whole number.
  */
 export function dataset(parts: Omit<Dataset, 'count'>): Dataset {
-  const { name, shape, pixels, labels, classes } = parts;
+  const { name, shape, pixels, labels, classes, labelSize } = parts;
   checkShape(shape, `Data set "${name}"`);
-  checkCount(name, shape, pixels.length, labels.length);
-  checkLabels(name, labels, classes.length);
+  if (labelSize !== undefined) checkShape(labelSize, `The labels of data set "${name}"`);
+  checkCount(parts);
+  checkLabels(name, labels, classes.length, labelsPerImage(parts));
   if (pixels instanceof Float32Array) checkPixels(name, pixels, sizeOf(shape));
-  return { name, shape, classes, count: labels.length, pixels, labels };
+  const count = labels.length / labelsPerImage(parts);
+  return { name, shape, classes, count, pixels, labels, ...(labelSize !== undefined && { labelSize }) };
 }
 
-function checkCount(name: string, shape: Dataset['shape'], numbers: number, labels: number): void {
-  const images = numbers / sizeOf(shape);
-  if (images === labels && labels > 0) return;
-  const found = labels === 0 ? 'has no labels' : `has ${images} images of ${formatShape(shape)} but ${labels} labels`;
-  throw new DataError(`Data set "${name}" ${found}. Give one label an image, and at least one.`, { images, labels });
+function checkCount(parts: Omit<Dataset, 'count'>): void {
+  const { name, shape, pixels, labels, labelSize } = parts;
+  const images = pixels.length / sizeOf(shape);
+  const needed = images * labelsPerImage(parts);
+  if (Number.isInteger(images) && needed === labels.length && needed > 0) return;
+  const found =
+    labels.length === 0 ? 'has no labels' : `has ${images} images of ${formatShape(shape)} but ${labels.length} labels`;
+  const wanted = labelSize === undefined ? 'one label an image' : `${formatShape(labelSize)} labels an image`;
+  throw new DataError(`Data set "${name}" ${found}. Give ${wanted}, and at least one.`, {
+    images,
+    labels: labels.length,
+  });
 }
 
-function checkLabels(name: string, labels: Dataset['labels'], classes: number): void {
-  const index = labels.findIndex((label) => label >= classes);
-  if (index < 0) return;
+function checkLabels(name: string, labels: Dataset['labels'], classes: number, each: number): void {
+  const place = labels.findIndex((label) => label >= classes);
+  if (place < 0) return;
+  const index = Math.floor(place / each);
   throw new DataError(
-    `Data set "${name}": label ${labels[index]} of image ${index} is out of range; ${classes} classes are numbered 0..${classes - 1}.`,
-    { index, label: labels[index], classes },
+    `Data set "${name}": label ${labels[place]} of image ${index} is out of range; ${classes} classes are numbered 0..${classes - 1}.`,
+    { index, label: labels[place], classes },
   );
 }
 

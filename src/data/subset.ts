@@ -1,7 +1,7 @@
 import { OptionError } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
 import { sizeOf } from '../core/shape.ts';
-import type { Dataset, Split } from './dataset.ts';
+import { type Dataset, labelsPerImage, type Split } from './dataset.ts';
 
 /**
  * Some images of a data set: the first `count` (memory shared with the whole), or those at `indices`, in that order
@@ -19,19 +19,19 @@ function firstOf(data: Dataset, count: number): Dataset {
     });
   }
   const pixels = data.pixels.subarray(0, count * sizeOf(data.shape));
-  return { ...data, count, pixels, labels: data.labels.subarray(0, count) };
+  return { ...data, count, pixels, labels: data.labels.subarray(0, count * labelsPerImage(data)) };
 }
 
 function pick(data: Dataset, indices: ArrayLike<number>): Dataset {
   checkIndices(data, indices);
-  const size = sizeOf(data.shape);
+  const [size, places] = [sizeOf(data.shape), labelsPerImage(data)];
   const count = indices.length;
   const pixels = data.pixels instanceof Float32Array ? new Float32Array(count * size) : new Uint8Array(count * size);
-  const labels = data.labels instanceof Uint16Array ? new Uint16Array(count) : new Uint8Array(count);
+  const labels = data.labels instanceof Uint16Array ? new Uint16Array(count * places) : new Uint8Array(count * places);
   for (let i = 0; i < count; i++) {
     const from = indices[i]!;
     pixels.set(data.pixels.subarray(from * size, (from + 1) * size), i * size);
-    labels[i] = data.labels[from]!;
+    labels.set(data.labels.subarray(from * places, (from + 1) * places), i * places);
   }
   return { ...data, count, pixels, labels };
 }
@@ -48,7 +48,8 @@ function checkIndices(data: Dataset, indices: ArrayLike<number>): void {
 }
 
 /**
- * Holds a part of the images out as `test`. Stratified: each class gives the same share, rounded to whole images.
+ * Holds a part of the images out as `test`. Stratified: each class gives the same share, rounded to whole images. Where
+ * labels are maps, the images are one group.
  * @param fraction share held out, above 0 and below 1.
  * @throws OptionError when the fraction is out of range or leaves one side empty.
  */
@@ -70,8 +71,9 @@ export function holdOut(data: Dataset, fraction: number, random: Random): Split 
   return { train: subset(data, train.sort(ascending)), test: subset(data, test.sort(ascending)) };
 }
 
-/** The image numbers of each class, shuffled. */
+/** The image numbers of each class, shuffled; all together where labels are maps. */
 function byClass(data: Dataset, random: Random): number[][] {
+  if (data.labelSize !== undefined) return [[...random.permutation(data.count)]];
   const members: number[][] = data.classes.map(() => []);
   for (const index of random.permutation(data.count)) members[data.labels[index]!]!.push(index);
   return members;

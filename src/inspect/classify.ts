@@ -1,3 +1,5 @@
+import { ShapeError } from '../core/errors.ts';
+import { formatShape, sizeOf } from '../core/shape.ts';
 import type { Tensor } from '../core/tensor.ts';
 import type { Model } from '../model/model.ts';
 import { classesOf } from '../model/notes.ts';
@@ -30,11 +32,18 @@ export function sharesOf(outputs: readonly number[]): number[] {
 /**
  * Classes and probabilities for samples `N, ...input shape`. A network trained on cross-entropy gives logits, whose
  * softmax is taken; the outputs of any other are taken as shares of their sum.
- * @throws ShapeError when the samples do not fit the network's input.
+ * @throws ShapeError when the samples do not fit the network's input, or the network gives maps of classes.
  */
 export async function classify(model: Model, x: Tensor): Promise<Classification[]> {
-  const { data, shape } = await model.predict(x);
   const names = classesOf(model);
+  const { outputShape } = model.network;
+  if (sizeOf(outputShape) !== names.length) {
+    throw new ShapeError(
+      `The network gives ${formatShape(outputShape)}: a class at each place, not one for the image. Use model.predict().`,
+      { outputShape },
+    );
+  }
+  const { data, shape } = await model.predict(x);
   const { type } = (model.notes.loss ?? {}) as { type?: string };
   const toProbabilities = type === 'crossEntropy' ? softmaxOf : sharesOf;
   return Array.from({ length: shape[0]! }, (_, n) => {

@@ -1,6 +1,6 @@
 import { sizeOf } from '../core/shape.ts';
 import { fillBatch, fillOneHot } from '../data/batch.ts';
-import type { Dataset } from '../data/dataset.ts';
+import { type Dataset, labelsPerImage } from '../data/dataset.ts';
 import type { Loss } from '../losses/index.ts';
 import type { Model } from '../model/model.ts';
 import type { PlacedParameter } from '../network/network.ts';
@@ -68,7 +68,7 @@ export async function computeGradients(
 export async function gradientSizes(model: Model, data: Dataset, loss: Loss): Promise<GradientSize[]> {
   const order = Uint32Array.from({ length: data.count }, (_, index) => index);
   const batch = new Float32Array(data.count * sizeOf(data.shape));
-  const target = new Float32Array(data.count * data.classes.length);
+  const target = new Float32Array(data.count * data.classes.length * labelsPerImage(data));
   fillBatch(data, order, 0, data.count, batch);
   fillOneHot(data, order, 0, data.count, target);
   const gradients = await computeGradients(model, loss, batch, target);

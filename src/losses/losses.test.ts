@@ -52,3 +52,14 @@ test('cross-entropy of maps averages over the places', () => {
   const { loss } = run(crossEntropy(), [1, 2, 1, 2], [0, Math.log(3), 0, 0], [0, 1, 1, 0]);
   expect(loss).toBeCloseTo((Math.log(2) - Math.log(0.75)) / 2, 12);
 });
+
+test('cross-entropy of 2 classes on a map of 2x2, value and gradient by hand', () => {
+  const [a, b] = [Math.log(3), Math.log(4)];
+  // class 0 then class 1; the right classes are 0, 1, 1, 0, with probabilities 3/4, 1/2, 4/5, 1/4
+  const { loss, slope } = run(crossEntropy(), [1, 2, 2, 2], [a, 0, 0, 0, 0, 0, b, a], [1, 0, 0, 1, 0, 1, 1, 0]);
+  expect(loss).toBeCloseTo(-(Math.log(3 / 4) + Math.log(1 / 2) + Math.log(4 / 5) + Math.log(1 / 4)) / 4, 12);
+  const byHand = [-1 / 4, 1 / 2, 1 / 5, -3 / 4, 1 / 4, -1 / 2, -1 / 5, 3 / 4]; // softmax - t
+  slope.forEach((each, place) => {
+    expect(each).toBeCloseTo(byHand[place]! / 4, 12);
+  });
+});

@@ -28,8 +28,14 @@ export interface ModelOptions {
   readonly notes?: ModelNotes;
 }
 
-/** Samples computed together when predicting. */
-const predictBatch = 64;
+/** Numbers that the widest layer may have for all samples computed together when predicting. */
+const predictRoom = 2 ** 22;
+
+/** Samples computed together when predicting: 64, or fewer where maps are large. */
+function predictBatch({ layers }: Network): number {
+  const widest = Math.max(...layers.map(({ outputShape }) => sizeOf(outputShape)));
+  return Math.max(1, Math.min(64, Math.floor(predictRoom / widest)));
+}
 
 /**
  * A network with its weights: train it, measure it, use it, save it. Weights are kept in ordinary memory; nothing needs
@@ -86,7 +92,7 @@ export class Model {
     return fitModel(this, data, options);
   }
 
-  /** Loss, accuracy and confusion matrix on a data set. */
+  /** Loss, accuracy and confusion matrix on a data set; over all places where its labels are maps. */
   async evaluate(data: Dataset, options: { readonly loss: Loss }): Promise<Evaluation> {
     this.#checkFits(data);
     return evaluateModel(this, data, options.loss);
@@ -103,7 +109,7 @@ export class Model {
 
   /** The compiled network with the present weights; compiled again after they change. */
   predictor(): Promise<Predictor> {
-    this.#predictor ??= Predictor.create(this.network, this.#weights, this.backend, predictBatch);
+    this.#predictor ??= Predictor.create(this.network, this.#weights, this.backend, predictBatch(this.network));
     return this.#predictor;
   }
 
@@ -130,13 +136,28 @@ export class Model {
   #checkFits(data: Dataset): void {
     this.#checkInput(data.shape, data.name);
     if (data.count === 0) throw new DataError(`The data "${data.name}" are empty.`);
+    if (data.labelSize === undefined) this.#checkClasses(data);
+    else this.#checkMaps(data, data.labelSize);
+  }
+
+  #checkClasses({ name, classes }: Dataset): void {
     const outputs = sizeOf(this.network.outputShape);
-    if (outputs !== data.classes.length) {
-      throw new ShapeError(
-        `The network has ${outputs} outputs but the data "${data.name}" have ${data.classes.length} classes.`,
-        { outputs, classes: data.classes.length },
-      );
-    }
+    if (outputs === classes.length) return;
+    throw new ShapeError(`The network has ${outputs} outputs but the data "${name}" have ${classes.length} classes.`, {
+      outputs,
+      classes: classes.length,
+    });
+  }
+
+  #checkMaps({ name, classes }: Dataset, labelSize: Shape): void {
+    const { outputShape } = this.network;
+    const expected = [classes.length, ...labelSize];
+    if (sameShape(outputShape, expected)) return;
+    throw new ShapeError(
+      `The network gives ${formatShape(outputShape)} but the data "${name}" have ${classes.length} classes at ` +
+        `${formatShape(labelSize)} places. Let it end in maps of ${formatShape(expected)}.`,
+      { expected, actual: outputShape },
+    );
   }
 }
 

@@ -1,11 +1,10 @@
 import { OptionError } from '../core/errors.ts';
-import { sizeOf } from '../core/shape.ts';
 import { type Loss, lossTypes } from '../losses/index.ts';
 import type { Model } from './model.ts';
 
 /** What the model's classes are called: as its notes say, else their numbers. */
 export function classesOf(model: Model): readonly string[] {
-  const units = sizeOf(model.network.outputShape);
+  const units = model.network.outputShape[0]!;
   const { classes } = model.notes;
   const named = Array.isArray(classes) && classes.length === units;
   return named ? classes.map(String) : Array.from({ length: units }, (_, index) => String(index));

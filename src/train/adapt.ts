@@ -1,4 +1,5 @@
-import { sameShape, sizeOf } from '../core/shape.ts';
+import { ShapeError } from '../core/errors.ts';
+import { formatShape, sameShape, sizeOf } from '../core/shape.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { fitImage } from '../image/fit.ts';
 import type { Image } from '../image/image.ts';
@@ -14,10 +15,18 @@ export function pictureOf({ shape, pixels }: Dataset, index: number): Image {
 
 /**
  * The same data with its images fitted into the shape that a network takes; the data themselves when they have it.
- * @throws OptionError when the network takes neither 1 nor 3 channels.
+ * @throws OptionError when the network takes neither 1 nor 3 channels. @throws ShapeError when labels are maps, which do
+ * not change with their images.
  */
 export function adaptDataset(data: Dataset, shape: Dataset['shape']): Dataset {
   if (sameShape(data.shape, shape)) return data;
+  if (data.labelSize !== undefined) {
+    throw new ShapeError(
+      `The images of "${data.name}" are ${formatShape(data.shape)} with a label at each place; they cannot be fitted into ` +
+        `${formatShape(shape)}. Take pieces of them with crops().`,
+      { expected: shape, actual: data.shape },
+    );
+  }
   const size = sizeOf(shape);
   const pixels = new Float32Array(data.count * size);
   for (let n = 0; n < data.count; n++) {

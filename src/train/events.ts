@@ -7,7 +7,7 @@ export interface StartEvent {
   readonly stepsPerEpoch: number;
 }
 
-/** After every step. Loss and accuracy are running means over the epoch so far. */
+/** After every step. Loss and accuracy (share of the labels that were predicted) are running means over the epoch so far. */
 export interface StepEvent {
   readonly epoch: number;
   readonly epochs: number;

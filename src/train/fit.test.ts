@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { TrainingError } from '../core/errors.ts';
 import { dataset } from '../data/dataset.ts';
-import { fullyConnected } from '../layers/index.ts';
+import { conv2d, fullyConnected } from '../layers/index.ts';
 import { crossEntropy, halfSumOfSquares } from '../losses/index.ts';
 import { sequential } from '../model/model.ts';
 import { sgd } from '../optimizers/index.ts';
@@ -28,6 +28,29 @@ test('one step on one batch is the step worked out by hand', async () => {
   const expected = [0.5 * (1 / 4), 0.5 * (3 / 4), 0.5 * (3 / 4), 0.5 * (1 / 4)];
   expect([...weight!.data]).toEqual(expected); // class "second": x = (0,1) + (1,2); class "first": (1,0) + (2,1)
   expect([...bias!.data]).toEqual([0.25, 0.25]);
+});
+
+/** A picture of one row; the label of a place is whether it is bright. */
+const row = dataset({
+  name: 'row',
+  shape: [1, 1, 4],
+  classes: ['dark', 'bright'],
+  pixels: Float32Array.of(0, 1, 1, 0),
+  labels: Uint8Array.of(0, 1, 1, 0),
+  labelSize: [1, 4],
+});
+
+test('labels of places: one step by hand, then every place is learnt', async () => {
+  const model = sequential([1, 1, 4], [conv2d({ maps: 2, kernel: 1, name: 'place' })]);
+  model.weights = model.weights.fill(0);
+  const { loss, optimizer } = settings;
+  const first = await model.fit(row, { loss, optimizer });
+  // softmax is 1/2 everywhere: dL/dw of "bright" is the mean over places of (1/2 - t) x = -1/4, of "dark" 1/4
+  expect([...model.parameters()['place.weight']!.data]).toEqual([-0.125, 0.125]);
+  expect([...model.parameters()['place.bias']!.data]).toEqual([0, 0]);
+  expect(first.epochs[0]!.accuracy).toBe(0.5); // all places are taken for the first class
+  const then = await model.fit(row, { loss, optimizer, epochs: 40, validation: row });
+  expect(then.epochs.at(-1)).toMatchObject({ accuracy: 1, validationAccuracy: 1 });
 });
 
 test('learns what a line can part, and reports epochs and steps on the way', async () => {

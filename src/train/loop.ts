@@ -2,7 +2,7 @@ import type { Executable } from '../backends/backend.ts';
 import { TrainingError } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
 import { fillBatch, fillOneHot } from '../data/batch.ts';
-import type { Dataset } from '../data/dataset.ts';
+import { type Dataset, labelsPerImage } from '../data/dataset.ts';
 import { blockNames } from '../network/programs.ts';
 import { gradientName } from '../network/sessions.ts';
 import type { Optimizer } from '../optimizers/index.ts';
@@ -58,7 +58,8 @@ function addToTotals({ executable, data }: Training, totals: Totals, count: numb
   const target = executable.block(blockNames.target);
   totals.samples += count;
   totals.loss += loss * count;
-  totals.correct += countCorrect(output, target, count, data.classes.length);
+  const places = labelsPerImage(data);
+  totals.correct += countCorrect(output, target, count, data.classes.length, places) / places;
 }
 
 const figures = ({ samples, loss, correct, seconds }: Totals) => ({

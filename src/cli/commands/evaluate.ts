@@ -65,9 +65,11 @@ async function evaluate(path: string, options: EvaluateOptions, console: Console
       JSON.stringify({ model: path, data: name, testSamples, testAccuracy, testLoss, classes, confusion }),
     );
   }
-  const right = count(Math.round(testAccuracy * testSamples));
+  const labels = result.predictions.length;
+  const what = labels === testSamples ? 'images' : 'pixels';
+  const right = count(Math.round(testAccuracy * labels));
   out.line(
-    `${right} of ${count(testSamples)} ${test.name} images are right: ${percent(testAccuracy)}, loss ${loss(testLoss)}`,
+    `${right} of ${count(labels)} ${test.name} ${what} are right: ${percent(testAccuracy)}, loss ${loss(testLoss)}`,
   );
   out.line(`hardest: ${weakest(result, classes)}`);
   out.line('\nconfusion: a row a label, a column a guess');

@@ -1,6 +1,7 @@
 import type { ConvolutionAttributes } from '../../../../ops/support/convolution.ts';
 import type { EmitOptions, Kernel, KernelFactory, Phase, Preparation } from '../../kernel.ts';
-import { winograd, winogradServes } from '../winograd/index.ts';
+import { filteringFor } from '../winograd/filtering.ts';
+import { winograd } from '../winograd/index.ts';
 import { computePhase, gatherPhase, needsGathering, segmentsOf } from './compute.ts';
 import { buffersTotal, computeMapsPhase, packPanelsPhase, panelNumbers, prefersMaps } from './computeMaps.ts';
 import { forwardProblem, inputGradientProblem, type Layout, layoutOf, type Problem } from './layout.ts';
@@ -13,7 +14,8 @@ const slack = 16;
 
 /** A convolution of input 0 with the weights in input 1. */
 function convolve(problem: Problem, steps: WeightSteps, options: EmitOptions): Kernel {
-  if (winogradServes(problem)) return winograd(problem, steps, options);
+  const filtering = filteringFor(problem);
+  if (filtering !== undefined) return winograd(problem, filtering, steps, options);
   const layout = layoutOf(problem);
   return prefersMaps(problem, layout)
     ? alongMaps(problem, layout, steps, options)

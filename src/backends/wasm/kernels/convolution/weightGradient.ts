@@ -5,7 +5,7 @@ import type { EmitOptions, KernelFactory, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
 import { laneSum } from '../sum.ts';
 import { multiplyAdd, splitRows, type TileRun } from '../tile.ts';
-import { winogradServes } from '../winograd/index.ts';
+import { filtering4, serves } from '../winograd/filtering.ts';
 import { winogradWeightGradient } from '../winograd/weightGradient.ts';
 import { forwardProblem, type Layout, layoutOf, type Problem, tapPlace } from './layout.ts';
 import { preparePhase } from './prepare.ts';
@@ -252,7 +252,7 @@ function dyLayout(problem: Problem, walk: Walk): Layout {
  */
 export const convolutionWeightGradientKernel: KernelFactory = ({ node, operands: [x, dy], options }) => {
   const problem = forwardProblem(node.attributes as unknown as ConvolutionAttributes, x!.shape, dy!.shape);
-  if (winogradServes(problem)) return winogradWeightGradient(problem, options);
+  if (serves(problem, filtering4)) return winogradWeightGradient(problem, options);
   const exact = problem.result[1] % lanes === 0;
   const layout = layoutOf(problem, exact ? 0 : lanes);
   const walk = walkOf(problem, layout);

@@ -1,205 +1,141 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
-import type { EmitOptions, Phase } from '../../kernel.ts';
+import type { KernelPointers, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
-import type { Layout, Problem } from '../convolution/layout.ts';
 import { ownSpace, slotsFor } from '../own.ts';
-import { splitRows, storeRow, tileStep, zeroTile } from '../tile.ts';
-import { transpose4 } from '../transpose.ts';
-import { blockTiles, dataSize, products, type Tiles, tilePlace, tileSize, tilesOf } from './tiles.ts';
-import { both, gather, Transforms } from './transforms.ts';
+import { splitRows, storeRow } from '../tile.ts';
+import {
+  dataNumbers,
+  emitData,
+  emitPointers,
+  emitProducts,
+  emitResults,
+  type Setup,
+  sumsNumbers,
+  tableNumbers,
+} from './stages.ts';
 
 /** Places in scratch, in numbers. */
 export interface WinogradPlaces {
   readonly maps: number;
+  /** Space of each thread's own. */
   readonly own: number;
+  /** Transformed data of all blocks, where threads share the work on each; undefined: in own space. */
+  readonly data: number | undefined;
   /** Where whole tiles are written when the maps are not whole tiles; undefined: straight to the output. */
   readonly results: number | undefined;
 }
 
-/** Numbers of per-thread space: pointers to tiles, transformed data, products of one tile of output maps. */
-export const ownNumbers = (problem: Problem) =>
-  2 * blockTiles + products * dataStep(problem) + products * 6 * blockTiles;
+/** Few blocks cannot be divided evenly; then threads share the output maps of each. */
+export const isShared = ({ tiles, options: { threads = 1 } }: Setup) => threads > 1 && tiles.blocks < 2 * threads;
 
-/**
- * Numbers from the data of one product to the next: one cache line more than they fill, since lines a power of two apart
- * would drive each other out of the cache.
- */
-const dataStep = ({ inMaps }: Problem) => (inMaps + 1) * blockTiles;
-export const ownTotal = (problem: Problem, threads: number) => slotsFor(threads) * ownNumbers(problem);
+const ownNumbers = (setup: Setup) => tableNumbers + sumsNumbers(setup) + (isShared(setup) ? 0 : dataNumbers(setup));
+export const ownTotal = (setup: Setup) => slotsFor(setup.options.threads ?? 1) * ownNumbers(setup);
+export const sharedTotal = (setup: Setup) => (isShared(setup) ? setup.tiles.blocks * dataNumbers(setup) : 0);
 
-/** Rows and columns of the maps that results are written to. */
-function writtenSize(problem: Problem, tiles: Tiles, whole: boolean): readonly [number, number] {
-  return whole ? problem.result : [tiles.down * tileSize, tiles.across * tileSize];
-}
-
-/** Writes, for each of the block's tiles, the address of its data and of its results. */
-function emitPointers(
+/** Addresses in a phase: its own pointers to tiles, sums and data, and those all threads share. */
+function addresses(
   f: FunctionBuilder,
-  tiles: Tiles,
-  block: Local<'i32'>,
-  table: Local<'i32'>,
-  read: { base: Local<'i32'>; sample: number; pitch: number },
-  write: { base: Local<'i32'>; sample: number; pitch: number },
-): void {
-  const first = f.local('i32', f.i32.mul(block, blockTiles));
-  f.for(0, blockTiles, 1, (k) => {
-    const { sample, row, column } = tilePlace(f, tiles, f.local('i32', f.i32.add(first, k)));
-    const address = ({ base, sample: size, pitch }: typeof read) => {
-      const place = f.i32.add(f.i32.mul(row, pitch * tileSize * 4), f.i32.mul(column, tileSize * 4));
-      return f.i32.add(f.i32.add(base, f.i32.mul(sample, size * 4)), place);
-    };
-    const at = f.local('i32', f.i32.add(table, f.i32.shl(k, 2)));
-    f.i32.store(at, address(read));
-    f.i32.store(at, address(write), { offset: 4 * blockTiles });
-  });
-}
-
-const loadPointers = (f: FunctionBuilder, table: Local<'i32'>, quad: number, offset = 0) =>
-  Array.from({ length: 4 }, (_, k) => f.local('i32', f.i32.load(table, { offset: offset + 16 * quad + 4 * k })));
-
-/** B^T d B for all maps of four tiles at a time: data[product][map][tile]. */
-function emitData(
-  f: FunctionBuilder,
-  options: EmitOptions,
-  problem: Problem,
-  layout: Layout,
-  table: Local<'i32'>,
-  data: Local<'i32'>,
-): void {
-  const transforms = new Transforms(f, options.madd);
-  const step = 4 * dataStep(problem);
-  const to = f.local('i32', data);
-  const place = f.local('i32', 0);
-  f.for(0, problem.inMaps, 1, () => {
-    for (let quad = 0; quad < blockTiles / 4; quad++) {
-      const pointers = loadPointers(f, table, quad);
-      for (const pointer of pointers) f.set(pointer, f.i32.add(pointer, place));
-      const block = Array.from({ length: dataSize }, (_, r) =>
-        Array.from({ length: dataSize }, (_, c) => gather(f, pointers, 4 * (r * layout.columns + c))),
-      );
-      both(block, (list) => transforms.data(list))
-        .flat()
-        .forEach((vector, product) => f.v128.store(to, vector, { offset: product * step + 16 * quad }));
-    }
-    advance(f, place, 4 * layout.mapSize);
-    advance(f, to, 4 * blockTiles);
-  });
-}
-
-/** For each product, the sums over input maps of weights times data, for `rows` output maps and all tiles of the block. */
-function emitProducts(
-  f: FunctionBuilder,
-  options: EmitOptions,
-  problem: Problem,
-  rows: number,
-  weights: Local<'i32'>,
-  data: Local<'i32'>,
-  sums: Local<'i32'>,
-): void {
-  const vectors = options.lanes / 4;
-  const w = f.local('i32', weights);
-  const d = f.local('i32', data);
-  const to = f.local('i32', sums);
-  f.for(0, products, 1, () => {
-    for (let half = 0; half < blockTiles; half += options.lanes) {
-      const tile = zeroTile(f, rows, vectors);
-      const factor = f.local('i32', w);
-      const numbers = f.local('i32', d);
-      const step = (u: number) =>
-        tileStep(
-          f,
-          options.madd,
-          tile,
-          (i) => f.v128.load32_splat(factor, { offset: 4 * (u * rows + i) }),
-          (j) => f.v128.load(numbers, { offset: 4 * (u * blockTiles + half + 4 * j) }),
-        );
-      emitUnrolled(f, problem.inMaps, 4, step, (count) => {
-        advance(f, factor, 4 * count * rows);
-        advance(f, numbers, 4 * count * blockTiles);
-      });
-      tile.forEach((row, i) => storeRow(f, to, row, options.lanes, 4 * (i * blockTiles + half)));
-    }
-    advance(f, w, 4 * problem.inMaps * rows);
-    advance(f, d, 4 * dataStep(problem));
-    advance(f, to, 4 * rows * blockTiles);
-  });
-}
-
-/** `count` steps, `size` of them written out in each round of a loop; `move` takes the pointers along. */
-export function emitUnrolled(
-  f: FunctionBuilder,
-  count: number,
-  size: number,
-  step: (u: number) => void,
-  move: (count: number) => void,
-): void {
-  const round = (steps: number) => {
-    for (let u = 0; u < steps; u++) step(u);
-    move(steps);
+  setup: Setup,
+  places: WinogradPlaces,
+  items: number,
+  { begin, output, scratch }: KernelPointers,
+) {
+  const at = (place: number) => f.local('i32', f.i32.add(scratch, 4 * place));
+  const threads = setup.options.threads ?? 1;
+  const table = ownSpace(f, begin, items, threads, at(places.own), 4 * ownNumbers(setup));
+  const sums = f.local('i32', f.i32.add(table, 4 * tableNumbers));
+  return {
+    table,
+    sums,
+    maps: at(places.maps),
+    results: places.results === undefined ? output : at(places.results),
+    data: places.data === undefined ? f.local('i32', f.i32.add(sums, 4 * sumsNumbers(setup))) : at(places.data),
   };
-  const whole = count - (count % size);
-  f.for(0, whole, size, () => round(size));
-  if (count > whole) round(count - whole);
 }
 
-/** A^T m A for `rows` output maps: 4 x 4 results of each tile, row by row. */
-function emitResults(
+/** Products and results of `rows` output maps; moves the pointer to weights and the offset of results past them. */
+function emitRows(
   f: FunctionBuilder,
-  options: EmitOptions,
+  setup: Setup,
   rows: number,
-  sums: Local<'i32'>,
-  table: Local<'i32'>,
-  map: { offset: Local<'i32'>; size: number; pitch: number },
+  at: { weights: Local<'i32'>; data: Local<'i32'>; sums: Local<'i32'>; table: Local<'i32'>; offset: Local<'i32'> },
 ): void {
-  const transforms = new Transforms(f, options.madd);
-  for (let quad = 0; quad < blockTiles / 4; quad++) {
-    const pointers = loadPointers(f, table, quad, 4 * blockTiles);
-    for (const pointer of pointers) f.set(pointer, f.i32.add(pointer, map.offset));
-    const from = f.local('i32', f.i32.add(sums, 16 * quad));
-    f.for(0, rows, 1, () => {
-      const block = Array.from({ length: dataSize }, (_, r) =>
-        Array.from({ length: dataSize }, (_, c) =>
-          f.local('v128', f.v128.load(from, { offset: 4 * (r * dataSize + c) * rows * blockTiles })),
-        ),
-      );
-      both(block, (list) => transforms.result4(list)).forEach((row, r) => {
-        transpose4(f, row).forEach((vector, k) => f.v128.store(pointers[k]!, vector, { offset: 4 * r * map.pitch }));
-      });
-      for (const pointer of pointers) advance(f, pointer, 4 * map.size);
-      advance(f, from, 4 * blockTiles);
-    });
-  }
+  const { filtering, problem, written } = setup;
+  emitProducts(f, setup, rows, at.weights, at.data, at.sums);
+  emitResults(f, setup, rows, at.sums, at.table, at.offset);
+  advance(f, at.weights, 4 * filtering.products * problem.inMaps * rows);
+  advance(f, at.offset, 4 * rows * written[0] * written[1]);
 }
 
 /** Computes all results, a block of tiles at a time: transformed data stay in the cache. Items are blocks. */
-export function winogradPhase(problem: Problem, layout: Layout, places: WinogradPlaces, options: EmitOptions): Phase {
-  const tiles = tilesOf(problem);
-  const [height, width] = writtenSize(problem, tiles, places.results === undefined);
-  const { inMaps, outMaps } = problem;
-  const threads = options.threads ?? 1;
+export function blocksPhase(setup: Setup, places: WinogradPlaces): Phase {
+  const { problem, tiles } = setup;
   return {
     items: tiles.blocks,
-    emit: (f, { begin, end, output, scratch, prepared }) => {
-      const at = (place: number) => f.local('i32', f.i32.add(scratch, 4 * place));
-      const target = places.results === undefined ? output : at(places.results);
-      const maps = at(places.maps);
-      const table = ownSpace(f, begin, tiles.blocks, threads, at(places.own), 4 * ownNumbers(problem));
-      const data = f.local('i32', f.i32.add(table, 8 * blockTiles));
-      const sums = f.local('i32', f.i32.add(data, 4 * products * dataStep(problem)));
-      f.for(begin, end, 1, (block) => {
-        const read = { base: maps, sample: inMaps * layout.mapSize, pitch: layout.columns };
-        const write = { base: target, sample: outMaps * height * width, pitch: width };
-        emitPointers(f, tiles, block, table, read, write);
-        emitData(f, options, problem, layout, table, data);
-        const weights = f.local('i32', prepared);
+    emit: (f, pointers) => {
+      const { table, sums, data, maps, results } = addresses(f, setup, places, tiles.blocks, pointers);
+      f.for(pointers.begin, pointers.end, 1, (block) => {
+        emitPointers(f, setup, block, table, maps, results);
+        emitData(f, setup, table, data, 0, problem.inMaps);
+        const weights = f.local('i32', pointers.prepared);
         const offset = f.local('i32', 0);
-        for (const run of splitRows(outMaps)) {
-          f.for(0, run.count, 1, () => {
-            emitProducts(f, options, problem, run.rows, weights, data, sums);
-            emitResults(f, options, run.rows, sums, table, { offset, size: height * width, pitch: width });
-            advance(f, weights, 4 * products * inMaps * run.rows);
-            advance(f, offset, 4 * run.rows * height * width);
+        for (const run of splitRows(problem.outMaps)) {
+          f.for(0, run.count, 1, () => emitRows(f, setup, run.rows, { weights, data, sums, table, offset }));
+        }
+      });
+    },
+  };
+}
+
+/** Input maps are transformed in so many shares where threads share a block. */
+const mapShares = 8;
+
+/** Transforms the data of all blocks. Items are blocks times shares of the input maps. */
+export function sharedDataPhase(setup: Setup, places: WinogradPlaces): Phase {
+  const { problem, tiles } = setup;
+  const items = tiles.blocks * mapShares;
+  return {
+    items,
+    emit: (f, pointers) => {
+      const { table, data, maps, results } = addresses(f, setup, places, items, pointers);
+      f.for(pointers.begin, pointers.end, 1, (item) => {
+        const block = f.local('i32', f.i32.div_u(item, mapShares));
+        const share = f.local('i32', f.i32.rem_u(item, mapShares));
+        const bound = (index: Local<'i32'>) => f.local('i32', f.i32.div_u(f.i32.mul(index, problem.inMaps), mapShares));
+        emitPointers(f, setup, block, table, maps, results);
+        const own = f.local('i32', f.i32.add(data, f.i32.mul(block, 4 * dataNumbers(setup))));
+        emitData(f, setup, table, own, bound(share), bound(f.local('i32', f.i32.add(share, 1))));
+      });
+    },
+  };
+}
+
+/** Computes all results from the transformed data. Items are blocks times tiles of output maps. */
+export function sharedRowsPhase(setup: Setup, places: WinogradPlaces): Phase {
+  const { problem, filtering, tiles, written } = setup;
+  const runs = splitRows(problem.outMaps);
+  const perBlock = runs.reduce((total, { count }) => total + count, 0);
+  const items = tiles.blocks * perBlock;
+  return {
+    items,
+    emit: (f, pointers) => {
+      const { table, sums, data, maps, results } = addresses(f, setup, places, items, pointers);
+      f.for(pointers.begin, pointers.end, 1, (item) => {
+        const block = f.local('i32', f.i32.div_u(item, perBlock));
+        const tile = f.local('i32', f.i32.rem_u(item, perBlock));
+        emitPointers(f, setup, block, table, maps, results);
+        const own = f.local('i32', f.i32.add(data, f.i32.mul(block, 4 * dataNumbers(setup))));
+        let before = 0;
+        for (const { rows, start, count } of runs) {
+          const first = before;
+          f.if(f.i32.and(f.i32.ge_s(tile, first), f.i32.lt_s(tile, first + count)), () => {
+            const map = f.local('i32', f.i32.add(f.i32.mul(f.i32.sub(tile, first), rows), start));
+            const size = 4 * filtering.products * problem.inMaps;
+            const weights = f.local('i32', f.i32.add(pointers.prepared, f.i32.mul(map, size)));
+            const offset = f.local('i32', f.i32.mul(map, 4 * written[0] * written[1]));
+            emitRows(f, setup, rows, { weights, data: own, sums, table, offset });
           });
+          before += count;
         }
       });
     },
@@ -207,9 +143,7 @@ export function winogradPhase(problem: Problem, layout: Layout, places: Winograd
 }
 
 /** Copies the part of whole tiles that lies in the maps to the output. Items are maps. */
-export function cropPhase(problem: Problem, place: number): Phase {
-  const tiles = tilesOf(problem);
-  const [height, width] = writtenSize(problem, tiles, false);
+export function cropPhase({ problem, written: [height, width] }: Setup, place: number): Phase {
   const [rows, columns] = problem.result;
   return {
     items: problem.samples * problem.outMaps,

@@ -1,11 +1,7 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { Layout, Problem } from '../convolution/layout.ts';
+import type { Filtering } from './filtering.ts';
 
-/** Rows and columns of results that one tile gives, and of data that it sees. */
-export const tileSize = 4;
-export const dataSize = 6;
-/** Products of one tile and pair of maps, where the convolution itself takes 144. */
-export const products = dataSize * dataSize;
 /** Tiles that are computed together: the lanes of a register tile. */
 export const blockTiles = 16;
 
@@ -17,18 +13,18 @@ export interface Tiles {
   readonly blocks: number;
 }
 
-export function tilesOf({ samples, result }: Problem): Tiles {
-  const down = Math.ceil(result[0] / tileSize);
-  const across = Math.ceil(result[1] / tileSize);
+export function tilesOf({ samples, result }: Problem, { tile }: Filtering): Tiles {
+  const down = Math.ceil(result[0] / tile);
+  const across = Math.ceil(result[1] / tile);
   const count = samples * down * across;
   return { down, across, count, blocks: Math.ceil(count / blockTiles) };
 }
 
 /** Prepared maps with room for whole tiles. */
-export function winogradLayout(problem: Problem): Layout {
-  const { down, across } = tilesOf(problem);
-  const rows = down * tileSize + 2;
-  const columns = across * tileSize + 2;
+export function winogradLayout(problem: Problem, filtering: Filtering): Layout {
+  const { down, across } = tilesOf(problem, filtering);
+  const rows = down * filtering.tile + 2;
+  const columns = across * filtering.tile + 2;
   return { rows, columns, phases: [1, 1], mapSize: rows * columns, inPlace: false };
 }
 

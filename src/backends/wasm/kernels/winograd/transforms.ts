@@ -2,11 +2,15 @@ import type { Expr, FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { MaddMode } from '../../math/packs.ts';
 import { multiplyAdd } from '../tile.ts';
 
-type Vector = Local<'v128'>;
+export type Vector = Local<'v128'>;
+
+/** From a list of vectors to another. */
+export type Transform = (list: readonly Vector[]) => Vector[];
 
 /**
- * The one-dimensional transforms of Winograd's minimal filtering with the points 0, 1, -1, 2, -2 and infinity (Lavin and
- * Gray 2016): 6 products give 4 results of a 3-tap filter, F(4, 3), or 3 results of a 4-tap filter, F(3, 4).
+ * The one-dimensional transforms of Winograd's minimal filtering (Lavin and Gray 2016). With the points 0, 1, -1, 2, -2
+ * and infinity 6 products give 4 results of a 3-tap filter, F(4, 3), or 3 results of a 4-tap filter, F(3, 4); with 0, 1,
+ * -1 and infinity 4 products give 2 results of a 3-tap filter, F(2, 3).
  * Each takes and gives lists of vectors whose lanes are independent.
  */
 export class Transforms {
@@ -39,8 +43,24 @@ export class Transforms {
     return this.#keep(this.#f.f32x4.mul(a, this.#f.hoisted(this.#f.f32x4.const(factor))));
   }
 
+  /** B^T d: 4 places to 4. */
+  data4([d0, d1, d2, d3]: readonly Vector[]): Vector[] {
+    return [this.#sub(d0!, d2!), this.#add(d1!, d2!), this.#sub(d2!, d1!), this.#sub(d1!, d3!)];
+  }
+
+  /** G g: 3 taps to 4. */
+  filter3to4([g0, g1, g2]: readonly Vector[]): Vector[] {
+    const even = this.#scale(1 / 2, this.#add(g0!, g2!));
+    return [g0!, this.#madd(1 / 2, g1!, even), this.#madd(-1 / 2, g1!, even), g2!];
+  }
+
+  /** A^T m: 4 products to 2 results. */
+  result2([m0, m1, m2, m3]: readonly Vector[]): Vector[] {
+    return [this.#add(m0!, this.#add(m1!, m2!)), this.#sub(this.#sub(m1!, m2!), m3!)];
+  }
+
   /** B^T d: 6 places to 6. */
-  data([d0, d1, d2, d3, d4, d5]: readonly Vector[]): Vector[] {
+  data6([d0, d1, d2, d3, d4, d5]: readonly Vector[]): Vector[] {
     const even = this.#madd(-4, d2!, d4!);
     const odd = this.#madd(-4, d1!, d3!);
     const near = this.#sub(d4!, d2!);
@@ -56,7 +76,7 @@ export class Transforms {
   }
 
   /** G g: 3 taps to 6. */
-  filter3([g0, g1, g2]: readonly Vector[]): Vector[] {
+  filter3to6([g0, g1, g2]: readonly Vector[]): Vector[] {
     const ends = this.#scale(-1 / 6, this.#add(g0!, g2!));
     const wide = this.#madd(1 / 6, g2!, this.#scale(1 / 24, g0!));
     return [
@@ -70,7 +90,7 @@ export class Transforms {
   }
 
   /** G g: 4 taps to 6. */
-  filter4([g0, g1, g2, g3]: readonly Vector[]): Vector[] {
+  filter4to6([g0, g1, g2, g3]: readonly Vector[]): Vector[] {
     const even = this.#scale(-1 / 6, this.#add(g0!, g2!));
     const odd = this.#add(g1!, g3!);
     const wideEven = this.#madd(1 / 6, g2!, this.#scale(1 / 24, g0!));

@@ -5,8 +5,12 @@ import type { Layout, Problem } from '../convolution/layout.ts';
 import { preparePhase } from '../convolution/prepare.ts';
 import { ownSpace, slotsFor } from '../own.ts';
 import { splitRows, storeRow, type Tile, tileStep } from '../tile.ts';
-import { dataSize, products, tilePlace, tileSize, tilesOf, winogradLayout } from './tiles.ts';
+import { filtering4 } from './filtering.ts';
+import { tilePlace, tilesOf, winogradLayout } from './tiles.ts';
 import { both, gather, Transforms } from './transforms.ts';
+
+/** F(3x3, 4x4) has the sizes of F(4x4, 3x3): a tile of 4 x 4 slopes on 6 x 6 data. */
+const { tile: tileSize, data: dataSize, products } = filtering4;
 
 /** Tiles that are transformed together before their products are summed. */
 const blockTiles = 64;
@@ -49,7 +53,7 @@ function emitTransform(
   f: FunctionBuilder,
   setup: Setup,
   maps: number,
-  { size, layout, transform }: { size: number; layout: Layout; transform: 'data' | 'filter4' },
+  { size, layout, transform }: { size: number; layout: Layout; transform: 'data6' | 'filter4to6' },
   from: Local<'i32'>,
   to: Local<'i32'>,
 ): void {
@@ -144,7 +148,7 @@ function emitTile(
 /** Sums the products over the tiles of each part. Items are parts. */
 function sumPhase(setup: Setup): Phase {
   const { problem, layout, dyLayout, options, places } = setup;
-  const tiles = tilesOf(problem);
+  const tiles = tilesOf(problem, filtering4);
   const perPart = Math.ceil(tiles.count / parts);
   return {
     items: parts,
@@ -176,12 +180,12 @@ function sumPhase(setup: Setup): Phase {
             const slope = address(dy, problem.outMaps, dyLayout);
             const xTo = f.local('i32', f.i32.add(data, f.i32.mul(k, 4 * padded(problem.inMaps))));
             const slopeTo = f.local('i32', f.i32.add(slopes, f.i32.mul(k, 4 * padded(problem.outMaps))));
-            emitTransform(f, setup, problem.inMaps, { size: dataSize, layout, transform: 'data' }, x, xTo);
+            emitTransform(f, setup, problem.inMaps, { size: dataSize, layout, transform: 'data6' }, x, xTo);
             emitTransform(
               f,
               setup,
               problem.outMaps,
-              { size: tileSize, layout: dyLayout, transform: 'filter4' },
+              { size: tileSize, layout: dyLayout, transform: 'filter4to6' },
               slope,
               slopeTo,
             );
@@ -241,7 +245,7 @@ function slopeLayout({ result }: Problem): Layout {
  * products are summed over all tiles before they are transformed back.
  */
 export function winogradWeightGradient(problem: Problem, options: EmitOptions): Kernel {
-  const layout = winogradLayout(problem);
+  const layout = winogradLayout(problem, filtering4);
   const dyLayout = slopeLayout(problem);
   const { samples, inMaps, outMaps } = problem;
   const dy = samples * inMaps * layout.mapSize;

@@ -4,7 +4,7 @@ import type { MaddMode } from '../../math/packs.ts';
 import type { Problem } from '../convolution/layout.ts';
 import type { WeightSteps } from '../convolution/weights.ts';
 import { splitRows, storeRow } from '../tile.ts';
-import { products } from './tiles.ts';
+import type { Filtering } from './filtering.ts';
 import { both, gather, Transforms } from './transforms.ts';
 
 /** First rows of groups of up to four maps in a tile; the last group overlaps the one before. */
@@ -14,7 +14,7 @@ const quads = (rows: number) =>
 /** G g G^T for the kernels of up to four output maps and one input map, stored side by side for each product. */
 function transformKernels(
   f: FunctionBuilder,
-  mode: MaddMode,
+  { mode, filtering }: { readonly mode: MaddMode; readonly filtering: Filtering },
   pointers: readonly Local<'i32'>[],
   steps: WeightSteps,
   to: Local<'i32'>,
@@ -29,8 +29,7 @@ function transformKernels(
       ),
     ),
   );
-  const transforms = new Transforms(f, mode);
-  both(block, (list) => transforms.filter3(list))
+  both(block, filtering.ofKernel(new Transforms(f, mode)))
     .flat()
     .forEach((vector, product) => storeRow(f, to, [vector], place.count, place.offset + product * place.step));
 }
@@ -39,7 +38,12 @@ function transformKernels(
  * Transforms all kernels: for each tile of output maps, product and input map, the tile's maps side by side. Items are
  * tiles of output maps.
  */
-export function winogradWeightsPhase(problem: Problem, steps: WeightSteps, mode: MaddMode): Phase {
+export function winogradWeightsPhase(
+  problem: Problem,
+  filtering: Filtering,
+  steps: WeightSteps,
+  mode: MaddMode,
+): Phase {
   const runs = splitRows(problem.outMaps);
   const tiles = runs.reduce((total, run) => total + run.count, 0);
   const { inMaps } = problem;
@@ -56,14 +60,14 @@ export function winogradWeightsPhase(problem: Problem, steps: WeightSteps, mode:
             const map = f.local('i32', f.i32.add(f.i32.mul(f.i32.sub(tile, first), run.rows), run.start));
             const origin = f.i32.add(f.i32.mul(map, steps.out), steps.start - bias);
             const from = f.local('i32', f.i32.add(inputs[1]!, f.i32.shl(origin, 2)));
-            const to = f.local('i32', f.i32.add(prepared, f.i32.mul(map, products * inMaps * 4)));
+            const to = f.local('i32', f.i32.add(prepared, f.i32.mul(map, filtering.products * inMaps * 4)));
             f.for(0, inMaps, 1, () => {
               for (const quad of quads(run.rows)) {
                 const count = Math.min(4, run.rows);
                 const pointers = Array.from({ length: count }, (_, k) =>
                   f.local('i32', f.i32.add(from, 4 * (quad + k) * steps.out)),
                 );
-                transformKernels(f, mode, pointers, steps, to, {
+                transformKernels(f, { mode, filtering }, pointers, steps, to, {
                   offset: 4 * quad,
                   step: inMaps * run.rows * 4,
                   count,

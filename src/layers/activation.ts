@@ -3,6 +3,7 @@ import { sizeOf } from '../core/shape.ts';
 import type { Value } from '../graph/graph.ts';
 import { affine, multiply } from '../ops/index.ts';
 import { mapsOrUnitsOf } from './checks.ts';
+import { checkOnePlace } from './convolutional.ts';
 import type { LayerErrorSample, LayerSample, LayerType } from './layer.ts';
 import { perMap } from './perMap.ts';
 
@@ -54,6 +55,10 @@ export function defineActivation<O extends GainOptions>(activation: Activation<O
 
     multiplyAdds: ({ gain }, [input]) => (gain === undefined ? 0 : sizeOf(input!)),
     reach: () => 'pointwise',
+    convolutional(options, [input], where) {
+      if (options.gain === 'trainable') checkOnePlace(input!, where, 'it has a gain a unit,');
+      return { type: this, options, name: undefined };
+    },
     samples,
     errorSamples: [
       ...errorSamples,

@@ -2,7 +2,7 @@ import { checkChoice } from '../core/checks.ts';
 import { sizeOf } from '../core/shape.ts';
 import { average, type Divisor } from './average.ts';
 import { type LayerType, layerFactory } from './layer.ts';
-import { type PoolOptions, poolErrorSamples, poolShape, poolWindow } from './pooling.ts';
+import { type PoolOptions, poolErrorSamples, poolShape, poolWindow, slidingPool } from './pooling.ts';
 
 /** Options of {@link averagePool}. */
 export interface AveragePoolOptions extends PoolOptions {
@@ -41,6 +41,7 @@ export const averagePoolType: LayerType<AveragePoolOptions> = {
   },
 
   reach: (options) => poolWindow(options, '[averagePool]'),
+  convolutional: slidingPool,
 
   samples: [
     { name: '2x2', options: { kernel: 2 }, inputs: [[2, 4, 6]] },

@@ -2,6 +2,7 @@ import { checkNumber } from '../core/checks.ts';
 import { sizeOf } from '../core/shape.ts';
 import { affine, multiply, power, square, sum } from '../ops/index.ts';
 import { mapsOf } from './checks.ts';
+import { asItIs } from './convolutional.ts';
 import { type LayerType, layerFactory } from './layer.ts';
 
 /** Options of {@link brightnessNormalization}: numbers to be chosen on a validation set. */
@@ -45,6 +46,7 @@ export const brightnessNormalizationType: LayerType<BrightnessNormalizationOptio
 
   multiplyAdds: (_options, [input]) => 2 * sizeOf(input!),
   reach: () => 'pointwise',
+  convolutional: asItIs,
   samples: [
     { name: 'defaults', options: {}, inputs: [[3, 3, 4]] },
     { name: 'rectified units', options: { kappa: 2, lambda: 0.1, mu: 0.75 }, inputs: [[4, 2, 3]], fill: 'positive' },

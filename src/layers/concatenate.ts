@@ -2,6 +2,7 @@ import { ShapeError } from '../core/errors.ts';
 import { sameShape } from '../core/shape.ts';
 import { concatenate as join } from '../ops/index.ts';
 import { atLeastTwo, showShape } from './checks.ts';
+import { asItIs } from './convolutional.ts';
 import { type LayerType, layerFactory } from './layer.ts';
 
 /**
@@ -30,6 +31,7 @@ export const concatenateType: LayerType<object> = {
   apply: (_options, inputs) => join(inputs, 1),
   multiplyAdds: () => 0,
   reach: () => 'pointwise',
+  convolutional: asItIs,
   samples: [
     {
       name: 'maps',

@@ -5,6 +5,7 @@ import { type InitializerName, initializerNames } from '../initializers/index.ts
 import { add, constant, convolution, multiply, reshape, reverse } from '../ops/index.ts';
 import { mapsOf, showShape } from './checks.ts';
 import { type ConnectionTable, checkConnections, connectionMask } from './connections.ts';
+import { noConvolutionalForm, slidingStride } from './convolutional.ts';
 import { type WindowOptions, windowOf, windowOutput } from './geometry.ts';
 import { type LayerType, layerFactory } from './layer.ts';
 
@@ -99,6 +100,13 @@ export const conv2dType: LayerType<Conv2dOptions> = {
   },
 
   reach: (options) => windowOf(options, '[conv2d]'),
+
+  convolutional(options, [input], where) {
+    if (options.bias === 'matrix')
+      throw noConvolutionalForm(where, 'its bias matrix has a number for each place of its maps');
+    const stride = slidingStride(windowOf(options, where), input!.part);
+    return { type: this, options: { ...options, stride }, name: undefined };
+  },
 
   samples: [
     { name: '3x3', options: { maps: 4, kernel: 3 }, inputs: [[2, 6, 7]] },

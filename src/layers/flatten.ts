@@ -8,7 +8,7 @@ import { type LayerType, layerFactory } from './layer.ts';
  * `(Y_j)_rs`. A fully connected layer does this by itself; as a layer of its own it lets units join by `concatenate`.
  *
  * Shapes: x `C H W` to y `F` = C H W; units stay as they are. Gradient: the upstream one under the old shape.
- * Cost: nothing, the numbers keep their order.
+ * Cost: nothing, the numbers keep their order; over a larger image the maps stay maps.
  */
 export const flattenType: LayerType<object> = {
   type: 'flatten',
@@ -18,6 +18,7 @@ export const flattenType: LayerType<object> = {
   apply: (_options, [x]) => toUnits(x!),
   multiplyAdds: () => 0,
   reach: () => 'pointwise',
+  convolutional: () => undefined,
   samples: [
     { name: 'maps', options: {}, inputs: [[2, 3, 4]] },
     { name: 'units', options: {}, inputs: [[5]] },

@@ -3,6 +3,7 @@ import { sizeOf } from '../core/shape.ts';
 import { type InitializerName, initializerNames } from '../initializers/index.ts';
 import { add, flatten, matmul } from '../ops/index.ts';
 import { mapsOrUnitsOf } from './checks.ts';
+import { conv2dType } from './conv2d.ts';
 import { type LayerType, layerFactory } from './layer.ts';
 import { perMap } from './perMap.ts';
 
@@ -25,7 +26,8 @@ export interface FullyConnectedOptions {
  *
  * Shapes: x `F_in`, or `C H W` with F_in = C H W, to y `F_out`. Weight `F_out F_in` (from maps: w_ijrs in the order
  * i, j, r, s), bias `F_out`. Gradient: of w_ik upstream_i y_k, of y_k the sum over i of w_ik upstream_i.
- * Cost: F_out F_in (+ F_out) parameters; F_out F_in multiply-adds a sample.
+ * Cost: F_out F_in (+ F_out) parameters; F_out F_in multiply-adds a sample. Over a larger image it is a convolution
+ * whose kernel is as large as its input maps, with the same weights in the same order.
  */
 export const fullyConnectedType: LayerType<FullyConnectedOptions> = {
   type: 'fullyConnected',
@@ -52,6 +54,12 @@ export const fullyConnectedType: LayerType<FullyConnectedOptions> = {
 
   multiplyAdds: ({ units }, [input]) => units * sizeOf(input!),
   reach: () => 'global',
+
+  convolutional({ units, bias = 'unit', initializer = 'he-normal' }, [input]) {
+    const [, rows, columns] = input!.part as [number, number, number];
+    const options = { maps: units, kernel: [rows, columns], bias: bias === 'unit' ? 'map' : 'none', initializer };
+    return { type: conv2dType, options, name: undefined };
+  },
 
   samples: [
     { name: 'from units', options: { units: 4 }, inputs: [[7]] },

@@ -15,6 +15,7 @@ export {
   type Named,
   type ParameterSpec,
   type Reach,
+  type Windowed,
   whereOf,
 } from './layer.ts';
 export type { LocalWindowOptions } from './localMean.ts';

@@ -38,6 +38,14 @@ export interface LayerErrorSample<O> {
   readonly message: string;
 }
 
+/** A layer's input while its network slides over a larger image. */
+export interface Windowed {
+  /** In the network for one window: maps `[C, H, W]` or units `[F]`. */
+  readonly shape: Shape;
+  /** Which part of the larger maps holds it, `[C, H, W]`: units are one place of F maps, or the maps they are made of. */
+  readonly part: Shape;
+}
+
 /**
  * Everything the library knows of one kind of layer; its file is the layer's one home. Shapes here are of one sample,
  * without the batch axis: maps are `[C, H, W]`, units `[F]`. `options` are plain JSON, so that a saved model can be
@@ -56,6 +64,13 @@ export interface LayerType<O extends object> {
   /** Multiply-adds for one sample. */
   multiplyAdds(options: O, inputs: readonly Shape[]): number;
   reach(options: O): Reach;
+  /**
+   * The layer that gives, at every window of larger maps, what this one gives for that window alone; its parameters hold
+   * the same numbers in the same order. `undefined` when nothing is left to do. Without this member a layer has no such
+   * form, and neither has a network with it.
+   * @throws ShapeError when there is none for these options or inputs.
+   */
+  convolutional?(options: O, inputs: readonly Windowed[], where: string): Layer | undefined;
   readonly samples: readonly LayerSample<O>[];
   readonly errorSamples: readonly LayerErrorSample<O>[];
 }

@@ -1,6 +1,6 @@
 import { windowMax } from '../ops/index.ts';
 import { type LayerType, layerFactory } from './layer.ts';
-import { type PoolOptions, poolErrorSamples, poolShape, poolWindow } from './pooling.ts';
+import { type PoolOptions, poolErrorSamples, poolShape, poolWindow, slidingPool } from './pooling.ts';
 
 /** Options of {@link maxPool}. */
 export type MaxPoolOptions = PoolOptions;
@@ -23,6 +23,7 @@ export const maxPoolType: LayerType<MaxPoolOptions> = {
   apply: (options, [x]) => windowMax(x!, poolWindow(options, '[maxPool]')),
   multiplyAdds: () => 0,
   reach: (options) => poolWindow(options, '[maxPool]'),
+  convolutional: slidingPool,
   samples: [
     { name: '2x2', options: { kernel: 2 }, inputs: [[2, 4, 6]], fill: 'distinct' },
     { name: 'leaving a border', options: { kernel: [2, 3] }, inputs: [[1, 5, 7]], fill: 'distinct' },

@@ -1,6 +1,7 @@
 import { checkNumber } from '../core/checks.ts';
 import { affine, pad as padWithZeros } from '../ops/index.ts';
 import { mapsOf } from './checks.ts';
+import { asItIs } from './convolutional.ts';
 import { type Pair, pairOf } from './geometry.ts';
 import { type LayerType, layerFactory } from './layer.ts';
 
@@ -45,6 +46,8 @@ export const padType: LayerType<PadOptions> = {
     const [rows, columns] = pairOf(border, 'border', '[pad]', 0);
     return { kernel: [1, 1], stride: [1, 1], padding: [rows, rows, columns, columns], dilation: [1, 1] };
   },
+
+  convolutional: asItIs,
 
   samples: [
     { name: 'background', options: { border: 2, value: -1 }, inputs: [[2, 3, 4]] },

@@ -2,8 +2,9 @@ import { ShapeError } from '../core/errors.ts';
 import type { Shape } from '../core/shape.ts';
 import type { Window } from '../ops/support/window.ts';
 import { mapsOf, showShape } from './checks.ts';
+import { slidingStride } from './convolutional.ts';
 import { placesInside, type WindowOptions, windowOf, windowOutput } from './geometry.ts';
-import type { LayerErrorSample } from './layer.ts';
+import type { Layer, LayerErrorSample, LayerType, Windowed } from './layer.ts';
 
 /** Where a pooling layer's windows lie. `stride` is the kernel's size by default, so that windows do not overlap. */
 export type PoolOptions = WindowOptions;
@@ -26,6 +27,17 @@ export function poolShape(options: PoolOptions, input: Shape, where: string): Sh
     );
   }
   return [maps[0], rows, columns];
+}
+
+/** The convolutional form of a pooling layer: the same windows; one that fills its map stands at every place. */
+export function slidingPool<O extends PoolOptions>(
+  this: LayerType<O>,
+  options: O,
+  [input]: readonly Windowed[],
+  where: string,
+): Layer {
+  const stride = slidingStride(poolWindow(options, where), input!.part);
+  return { type: this, options: { ...options, stride }, name: undefined };
 }
 
 /** What every pooling layer refuses. */

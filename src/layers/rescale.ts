@@ -2,6 +2,7 @@ import { checkNumber } from '../core/checks.ts';
 import { sizeOf } from '../core/shape.ts';
 import { affine } from '../ops/index.ts';
 import { mapsOrUnitsOf } from './checks.ts';
+import { asItIs } from './convolutional.ts';
 import { type LayerType, layerFactory } from './layer.ts';
 
 /** Options of {@link rescale}. */
@@ -33,6 +34,7 @@ export const rescaleType: LayerType<RescaleOptions> = {
   apply: ({ scale = 1, offset = 0 }, [x]) => affine(x!, scale, offset),
   multiplyAdds: (_options, [input]) => sizeOf(input!),
   reach: () => 'pointwise',
+  convolutional: asItIs,
 
   samples: [
     { name: 'to -1..1', options: { scale: 2, offset: -1 }, inputs: [[2, 3, 4]] },

@@ -1,5 +1,6 @@
 import { exp, logSoftmax } from '../ops/index.ts';
 import { mapsOrUnitsOf } from './checks.ts';
+import { checkOnePlace } from './convolutional.ts';
 import { type LayerType, layerFactory } from './layer.ts';
 
 /**
@@ -18,6 +19,10 @@ export const softmaxType: LayerType<object> = {
   apply: (_options, [x]) => exp(logSoftmax(x!, 1)),
   multiplyAdds: () => 0,
   reach: () => 'pointwise',
+  convolutional(options, [input], where) {
+    checkOnePlace(input!, where, 'it takes shares');
+    return { type: this, options, name: undefined };
+  },
   samples: [
     { name: 'units', options: {}, inputs: [[10]] },
     { name: 'maps', options: {}, inputs: [[3, 2, 4]] },

@@ -1,6 +1,7 @@
 import { ShapeError } from '../core/errors.ts';
 import { slice } from '../ops/index.ts';
 import { mapsOf, showShape } from './checks.ts';
+import { asItIs } from './convolutional.ts';
 import { type Pair, pairOf } from './geometry.ts';
 import { type LayerType, layerFactory } from './layer.ts';
 
@@ -53,6 +54,7 @@ export const subsampleType: LayerType<SubsampleOptions> = {
 
   multiplyAdds: () => 0,
   reach: (options) => ({ kernel: [1, 1], stride: strideOf(options), padding: [0, 0, 0, 0], dilation: [1, 1] }),
+  convolutional: asItIs,
 
   samples: [
     { name: 'every second', options: {}, inputs: [[2, 4, 6]] },

@@ -1,5 +1,6 @@
 import { subtract } from '../ops/index.ts';
 import { mapsOf } from './checks.ts';
+import { asItIs } from './convolutional.ts';
 import { type LayerType, layerFactory } from './layer.ts';
 import {
   checkLocalWindow,
@@ -37,6 +38,7 @@ export const subtractiveNormalizationType: LayerType<SubtractiveNormalizationOpt
   apply: (options, [x]) => subtract(x!, localMean(x!, options)),
   multiplyAdds: (options, [input]) => localMeanMultiplyAdds(options, input![1]!, input![2]!),
   reach: localWindow,
+  convolutional: asItIs,
   samples: localWindowSamples,
   errorSamples: localWindowErrorSamples('subtractiveNormalization'),
 };

@@ -2,6 +2,7 @@ import { ShapeError } from '../core/errors.ts';
 import { sameShape } from '../core/shape.ts';
 import { add } from '../ops/index.ts';
 import { atLeastTwo, showShape } from './checks.ts';
+import { asItIs } from './convolutional.ts';
 import { type LayerType, layerFactory } from './layer.ts';
 
 /**
@@ -31,6 +32,7 @@ export const sumType: LayerType<object> = {
   apply: (_options, inputs) => inputs.reduce(add),
   multiplyAdds: () => 0,
   reach: () => 'pointwise',
+  convolutional: asItIs,
   samples: [
     {
       name: 'two maps',

@@ -3,7 +3,7 @@ import { add, multiply } from '../ops/index.ts';
 import { average } from './average.ts';
 import { type LayerType, layerFactory } from './layer.ts';
 import { perMap } from './perMap.ts';
-import { type PoolOptions, poolErrorSamples, poolShape, poolWindow } from './pooling.ts';
+import { type PoolOptions, poolErrorSamples, poolShape, poolWindow, slidingPool } from './pooling.ts';
 
 /** Options of {@link trainableAveragePool}. */
 export type TrainableAveragePoolOptions = PoolOptions;
@@ -46,6 +46,7 @@ export const trainableAveragePoolType: LayerType<TrainableAveragePoolOptions> = 
   },
 
   reach: (options) => poolWindow(options, '[trainableAveragePool]'),
+  convolutional: slidingPool,
   samples: [
     { name: '2x2', options: { kernel: 2 }, inputs: [[3, 4, 6]] },
     { name: 'overlapping, padded', options: { kernel: 3, stride: 2, padding: 1 }, inputs: [[2, 5, 6]] },

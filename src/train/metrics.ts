@@ -27,9 +27,11 @@ export function countCorrect(
 
 /** The class with the largest number at every place: `[count, classes, places]` numbers to count x places classes. */
 export function predictedClasses(output: ArrayLike<number>, count: number, classes: number, places = 1): Uint16Array {
-  return Uint16Array.from({ length: count * places }, (_, i) =>
-    argmax(output, startOf(i, classes, places), classes, places),
-  );
+  const predictions = new Uint16Array(count * places);
+  for (let i = 0; i < predictions.length; i++) {
+    predictions[i] = argmax(output, startOf(i, classes, places), classes, places);
+  }
+  return predictions;
 }
 
 /** `matrix[label][prediction]` counts. */

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { image } from '../../image/image.ts';
+import { encodePng } from '../../image/png/encode.ts';
 import type { Dataset } from '../dataset.ts';
 import { cacheFolder } from './cache.ts';
 import { loadData } from './load.ts';
@@ -79,7 +81,7 @@ test('a path that is not there, and one that is a file', async () => {
 
 test('an unknown name gets the nearest one', async () => {
   await expect(loadData('mnits')).rejects.toThrow(
-    'There is no data set "mnits". Did you mean "mnist"? Known: digits, mnist, usps, cifar10; or give the path of a folder of IDX files.',
+    'There is no data set "mnits". Did you mean "mnist"? Known: digits, cells, mnist, usps, cifar10, membrane; or give the path of a folder of IDX files.',
   );
 });
 
@@ -154,4 +156,49 @@ real('cifar-10')('CIFAR-10 has its known mean', async () => {
     for (let pixel = 0; pixel < 1024; pixel++) red += train.pixels[image * 3072 + pixel]!;
   }
   expect(red / (50_000 * 1024 * 255)).toBeCloseTo(0.49139968, 7);
+});
+
+const masks = (grey: number) => encodePng(image(2, 1, 1, Uint8Array.of(0, grey)));
+
+/** Three images of 2x1 with masks. */
+async function putMembranes(): Promise<string> {
+  const path = join(folder, 'segmentation', 'isbi2012-membrane');
+  for (const part of ['image', 'label']) await mkdir(join(path, part), { recursive: true });
+  for (const n of [0, 1, 10]) {
+    await writeFile(join(path, 'image', `${n}.png`), encodePng(image(2, 1, 1, Uint8Array.of(n, 200))));
+    await writeFile(join(path, 'label', `${n}.png`), masks(255));
+  }
+  return path;
+}
+
+test('images with masks are read in the order of their numbers, the last fifth held back', async () => {
+  await putMembranes();
+  const { train, test: held } = await loadData('membrane', { env: { FEATUREMAP_DATA: folder } });
+  expect([train.count, held.count, train.shape, train.labelSize]).toEqual([2, 1, [1, 1, 2], [1, 2]]);
+  expect([...train.pixels]).toEqual([0, 200, 1, 200]);
+  expect([...held.pixels]).toEqual([10, 200]);
+  expect([...train.labels]).toEqual([0, 1, 0, 1]);
+});
+
+test('masks that are grey, of another size or missing are named', async () => {
+  const path = await putMembranes();
+  const load = () => loadData('membrane', { env: { FEATUREMAP_DATA: folder } });
+  const mask = join(path, 'label', '1.png');
+  await writeFile(mask, encodePng(image(2, 1, 1, Uint16Array.of(0, 65535))));
+  await expect(load()).rejects.toThrow(`${mask} has 16 bits a sample. Save it with 8.`);
+  await writeFile(mask, masks(17));
+  await expect(load()).rejects.toThrow(`${mask} holds the grey 17; a mask is black (membrane) and white (cell).`);
+  await writeFile(mask, encodePng(image(1, 1, 1, Uint8Array.of(0))));
+  await expect(load()).rejects.toThrow(`${mask} is 1x1 but its image is 2x1.`);
+  await rm(mask);
+  await expect(load()).rejects.toThrow(`Cannot read ${mask}: there is no such file; check the path.`);
+  for (const n of [1, 10]) await rm(join(path, 'image', `${n}.png`));
+  await expect(load()).rejects.toThrow(`${path} needs two images at least: image/0.png, image/1.png, ...`);
+});
+
+real('segmentation/isbi2012-membrane')('the membranes of ISBI 2012: 24 + 6, 78 % of it cell', async () => {
+  const { train, test: held } = await loadData('membrane', { env });
+  expect([train.count, held.count, train.shape]).toEqual([24, 6, [1, 512, 512]]);
+  const cell = [train, held].map(({ labels: all }) => all.filter((label) => label === 1).length);
+  expect((cell[0]! + cell[1]!) / (30 * 512 * 512)).toBeCloseTo(0.78, 3);
 });

@@ -1,23 +1,31 @@
 import { existsSync } from 'node:fs';
 import { FileError, OptionError } from '../../core/errors.ts';
 import { didYouMean } from '../../core/suggest.ts';
+import { cells } from '../cells.ts';
 import type { Dataset, Split } from '../dataset.ts';
 import { digits } from '../digits/digits.ts';
 import { subset } from '../subset.ts';
 import { cifar10 } from './cifar10.ts';
 import { loadIdxFolder } from './folder.ts';
+import { membrane } from './membrane.ts';
 import { mnist } from './mnist.ts';
 import type { LoadOptions, NamedSet } from './named.ts';
 import { usps } from './usps.ts';
 
-const builtIn: NamedSet = {
+const drawnDigits: NamedSet = {
   name: 'digits',
   description: 'digits that look handwritten, drawn on the spot, 28x28 grey; no files, no network',
   load: async (options) => digits(options),
 };
 
+const drawnCells: NamedSet = {
+  name: 'cells',
+  description: 'cells and their membranes, drawn on the spot, 128x128 grey, a label a pixel; no files, no network',
+  load: async (options) => cells(options),
+};
+
 /** Every data set that has a name. */
-export const namedSets: readonly NamedSet[] = [builtIn, mnist, usps, cifar10];
+export const namedSets: readonly NamedSet[] = [drawnDigits, drawnCells, mnist, usps, cifar10, membrane];
 
 /**
  * Loads a data set: one of `namedSets` by its name, or the folder of four IDX files at a path.

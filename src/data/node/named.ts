@@ -6,9 +6,9 @@ import type { DownloadOptions } from './download.ts';
 
 /** What can be asked of any data set. */
 export interface LoadOptions extends DigitsOptions, DownloadOptions {
-  /** Only the first so many training images; for `digits`, how many are drawn. Default: all there are. */
+  /** Only the first so many training images; for drawn ones, how many are drawn. Default: all there are. */
   readonly train?: number;
-  /** Only the first so many test images; for `digits`, how many are drawn. Default: all there are. */
+  /** Only the first so many test images; for drawn ones, how many are drawn. Default: all there are. */
   readonly test?: number;
   /** Where FEATUREMAP_DATA and FEATUREMAP_CACHE are looked up. Default `process.env`. */
   readonly env?: Environment;

@@ -64,14 +64,13 @@ function contain(source: Image, width: number, height: number): Image {
 }
 
 /**
- * Makes a picture of any size, grey or colour, what a network with input `[C, H, W]` takes: alpha is laid on white,
- * colours become grey for C = 1 and grey becomes colour for C = 3, and the whole picture is scaled to fit, padded with
- * the colour of its border. Networks for digits want light ink on dark: `invert` says when to turn a picture round.
- * @throws OptionError when C is neither 1 nor 3.
+ * A picture, grey or colour, with as many channels as a network takes: alpha is laid on white, colours become grey for 1
+ * and grey becomes colour for 3. Networks for digits want light ink on dark: `invert` says when to turn a picture round.
+ * @throws OptionError when `channels` is neither 1 nor 3.
  */
-export function fitImage(
+export function matchChannels(
   source: Image,
-  [channels, height, width]: readonly [number, number, number],
+  channels: number,
   { invert = 'auto' }: { readonly invert?: Invert } = {},
 ): FittedImage {
   if (channels !== 1 && channels !== 3) {
@@ -83,5 +82,19 @@ export function fitImage(
   const picture = channels === 1 ? toGrey(opaque) : toColour(opaque);
   const light = channels === 1 && borderOf(picture)[0]! > fullScale(picture) / 2;
   const inverted = invert === 'yes' || (invert === 'auto' && light);
-  return { image: contain(inverted ? invertSamples(picture) : picture, width, height), inverted };
+  return { image: inverted ? invertSamples(picture) : picture, inverted };
+}
+
+/**
+ * Makes a picture of any size, grey or colour, what a network with input `[C, H, W]` takes: channels and light as
+ * {@link matchChannels} has them, and the whole picture scaled to fit, padded with the colour of its border.
+ * @throws OptionError when C is neither 1 nor 3.
+ */
+export function fitImage(
+  source: Image,
+  [channels, height, width]: readonly [number, number, number],
+  options: { readonly invert?: Invert } = {},
+): FittedImage {
+  const { image: picture, inverted } = matchChannels(source, channels, options);
+  return { image: contain(picture, width, height), inverted };
 }

@@ -30,8 +30,16 @@ export function sharesOf(outputs: readonly number[]): number[] {
 }
 
 /**
- * Classes and probabilities for samples `N, ...input shape`. A network trained on cross-entropy gives logits, whose
- * softmax is taken; the outputs of any other are taken as shares of their sum.
+ * How a model's outputs become probabilities: a network trained on cross-entropy gives logits, whose softmax is taken; the
+ * outputs of any other are taken as shares of their sum.
+ */
+export function probabilitiesOf(model: Model): (outputs: readonly number[]) => number[] {
+  const { type } = (model.notes.loss ?? {}) as { type?: string };
+  return type === 'crossEntropy' ? softmaxOf : sharesOf;
+}
+
+/**
+ * Classes and probabilities for samples `N, ...input shape`, as {@link probabilitiesOf} takes them.
  * @throws ShapeError when the samples do not fit the network's input, or the network gives maps of classes.
  */
 export async function classify(model: Model, x: Tensor): Promise<Classification[]> {
@@ -44,8 +52,7 @@ export async function classify(model: Model, x: Tensor): Promise<Classification[
     );
   }
   const { data, shape } = await model.predict(x);
-  const { type } = (model.notes.loss ?? {}) as { type?: string };
-  const toProbabilities = type === 'crossEntropy' ? softmaxOf : sharesOf;
+  const toProbabilities = probabilitiesOf(model);
   return Array.from({ length: shape[0]! }, (_, n) => {
     const outputs = [...data.subarray(n * names.length, (n + 1) * names.length)];
     const index = argmax(outputs, 0, names.length);

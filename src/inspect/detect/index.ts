@@ -1,0 +1,14 @@
+export { backgroundClass, type Detection, type DetectOptions, detectObjects } from './detect.ts';
+export { type BoxStyle, boxesPicture } from './draw.ts';
+export {
+  averagePrecision,
+  type DetectionScores,
+  type Finding,
+  type LabelledBox,
+  type Match,
+  matchDetections,
+  meanAveragePrecision,
+  scoreDetections,
+} from './score.ts';
+export { type ScoreMap, SlidingClassifier } from './sliding.ts';
+export { type ScoredBox, suppress } from './suppress.ts';

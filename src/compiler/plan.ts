@@ -3,7 +3,7 @@ import { sizeOf } from '../core/shape.ts';
 import type { Graph, Node } from '../graph/graph.ts';
 import { affineOp, constantOp, inputOp } from '../ops/index.ts';
 import { align, type Interval, layOut } from './memory.ts';
-import { optimize } from './passes/index.ts';
+import { optimize, type PassOptions } from './passes/index.ts';
 import type { Binding, ProgramSpec, SessionSpec } from './program.ts';
 import { ownerOf, planStorage, type StoragePlan } from './storage.ts';
 
@@ -36,15 +36,13 @@ export interface Plan {
   readonly programs: Readonly<Record<string, ProgramPlan>>;
 }
 
-export interface PlanOptions {
+export interface PlanOptions extends PassOptions {
   /** Bytes at the start of memory that the backend keeps for itself. */
   readonly reserved?: number;
   /** Numbers of scratch space a node's kernel wants while it runs. */
   readonly scratch?: (node: Node, operands: readonly Node[]) => number;
   /** Space that a node's kernel fills from some of its inputs alone. */
   readonly prepared?: (node: Node, operands: readonly Node[]) => PreparedSpace | undefined;
-  /** Join elementwise ops (default true). */
-  readonly fusing?: boolean;
   /** Give memory a second use (default true); without it every value has its own place. */
   readonly reuse?: boolean;
 }

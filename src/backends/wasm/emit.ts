@@ -1,3 +1,5 @@
+import { hasEpilogue } from '../../compiler/epilogue.ts';
+import { isFused } from '../../compiler/fused.ts';
 import type { Plan, ProgramPlan, Step } from '../../compiler/plan.ts';
 import { type FunctionBuilder, type FunctionHandle, type Local, ModuleBuilder } from './assembler/index.ts';
 import { emitBarrier } from './barrier.ts';
@@ -65,8 +67,10 @@ function emitPhase({ module }: Emission, name: string, inputCount: number, phase
 
 /** Two steps of the same op, attributes and shapes run the same code: only their addresses differ. */
 function codeKey({ node, operands }: Step): string {
-  const lines =
-    'lines' in node.op ? JSON.stringify(node.op.lines, (key, value) => (key === 'op' ? value.name : value)) : '';
+  const joined = hasEpilogue(node.op) ? node.op.after : node.op;
+  const lines = isFused(joined)
+    ? JSON.stringify(joined.lines, (key, value) => (key === 'op' ? value.name : value))
+    : '';
   return `${node.op.name}${lines}${JSON.stringify([node.attributes, node.shape, operands.map(({ shape }) => shape)])}`;
 }
 

@@ -2,6 +2,7 @@ import { type Plan, plan } from '../../compiler/plan.ts';
 import type { SessionSpec } from '../../compiler/program.ts';
 import { reservedBytes } from './barrier.ts';
 import type { EmitOptions } from './kernel.ts';
+import { acceptsEpilogue } from './kernels/epilogue.ts';
 import { kernelFor } from './kernels/index.ts';
 
 /** How memory is used. */
@@ -18,6 +19,7 @@ export function layOutSession(spec: SessionSpec, engine: EmitOptions, options: L
   return plan(spec, {
     reserved: reservedBytes,
     fusing,
+    epilogue: acceptsEpilogue,
     reuse,
     scratch: (node, operands) => kernelFor(node, operands, engine)?.scratch ?? 0,
     prepared: (node, operands) => kernelFor(node, operands, engine)?.preparation,

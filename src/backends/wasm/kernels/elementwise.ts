@@ -14,7 +14,8 @@ const chunk = 2048;
 
 type Lines = readonly FusedLine[];
 
-function emitLines(p: Packs, lines: Lines, inputs: readonly Pack[]): Pack {
+/** Emits the ops one after the other; operands below the number of inputs are those. */
+export function emitLines(p: Packs, lines: Lines, inputs: readonly Pack[]): Pack {
   const values = [...inputs];
   const width = inputs[0]!.length;
   for (const { op, attributes, operands } of lines) {

@@ -1,3 +1,4 @@
+import { baseOf } from '../../../compiler/epilogue.ts';
 import type { Node } from '../../../graph/graph.ts';
 import type { OpName } from '../../../ops/index.ts';
 import type { EmitOptions, Kernel, KernelFactory } from '../kernel.ts';
@@ -41,6 +42,6 @@ const kernels: Partial<Record<OpName, KernelFactory>> = {
 
 /** The kernel for a node, or undefined where only the generic path can compute it. */
 export function kernelFor(node: Node, operands: readonly Node[], options: EmitOptions): Kernel | undefined {
-  const factory = node.op.kind === 'elementwise' ? elementwiseKernel : kernels[node.op.name as OpName];
+  const factory = node.op.kind === 'elementwise' ? elementwiseKernel : kernels[baseOf(node.op).name as OpName];
   return factory?.({ node, operands, options });
 }

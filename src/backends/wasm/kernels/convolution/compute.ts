@@ -1,6 +1,7 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
+import { type Epilogue, finishMap, otherPointers } from '../epilogue.ts';
 import { splitRows, type Tile, tileStep, zeroTile } from '../tile.ts';
 import type { Layout, Problem } from './layout.ts';
 import { emitTaps } from './taps.ts';
@@ -61,6 +62,12 @@ function segmentOffsets(f: FunctionBuilder, { perRow, length, readPitch, writePi
   };
 }
 
+/** What is done to results, and where the numbers of its first map lie. */
+interface Finish {
+  readonly epilogue: Epilogue | undefined;
+  readonly others: readonly Local<'i32'>[];
+}
+
 /** One tile: `rows` output maps times the segments, summed over input maps and taps in that order. */
 function emitTile(
   f: FunctionBuilder,
@@ -71,6 +78,7 @@ function emitTile(
   weights: Local<'i32'>,
   segments: readonly SegmentPointers[],
   mapSize: number,
+  { epilogue, others }: Finish,
 ): void {
   const tile: Tile = zeroTile(f, rows, 2 * segments.length);
   const w = f.local('i32', weights);
@@ -92,12 +100,20 @@ function emitTile(
     (taps) => advance(f, w, 4 * rows * taps),
   );
   tile.forEach((row, i) => {
-    row.forEach((sum, j) => f.v128.store(segments[j >> 1]!.write, sum, { offset: 4 * i * mapSize + 16 * (j & 1) }));
+    finishMap(f, options, epilogue, row, others, 4 * i).forEach((sum, j) =>
+      f.v128.store(segments[j >> 1]!.write, sum, { offset: 4 * i * mapSize + 16 * (j & 1) }),
+    );
   });
 }
 
 /** Computes all results. Items are samples times groups times pairs of segments (single ones with 8 lanes). */
-export function computePhase(problem: Problem, layout: Layout, places: Places, options: EmitOptions): Phase {
+export function computePhase(
+  problem: Problem,
+  layout: Layout,
+  places: Places,
+  options: EmitOptions,
+  epilogue?: Epilogue,
+): Phase {
   const segments = segmentsOf(problem, layout);
   const { samples, groups, inMaps, outMaps, kernel } = problem;
   const perTile = options.lanes / segment;
@@ -128,11 +144,13 @@ export function computePhase(problem: Problem, layout: Layout, places: Places, o
             write: f.local('i32', f.i32.add(write, offsets.write)),
           };
         });
+        const others = otherPointers(f, epilogue, inputs, f.i32.mul(group, outMaps));
         for (const run of splitRows(outMaps)) {
           f.for(0, run.count, 1, () => {
-            emitTile(f, options, problem, layout, run.rows, weights, pointers, segments.mapSize);
+            emitTile(f, options, problem, layout, run.rows, weights, pointers, segments.mapSize, { epilogue, others });
             advance(f, weights, 4 * run.rows * taps);
             for (const pointer of pointers) advance(f, pointer.write, 4 * run.rows * segments.mapSize);
+            for (const other of others) advance(f, other, 4 * run.rows);
           });
         }
       });

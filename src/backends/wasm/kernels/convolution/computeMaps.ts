@@ -1,8 +1,10 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions, Phase } from '../../kernel.ts';
+import type { Pack } from '../../math/packs.ts';
 import { advance, loopNest } from '../../nest.ts';
+import { type Epilogue, finish, otherPointers } from '../epilogue.ts';
 import { ownSpace, slotsFor } from '../own.ts';
-import { splitRows, storeRow, type Tile, tileStep, zeroTile } from '../tile.ts';
+import { splitRows, storeRow, tileStep, zeroTile } from '../tile.ts';
 import { transpose4 } from '../transpose.ts';
 import type { Layout, Problem } from './layout.ts';
 import { emitTaps } from './taps.ts';
@@ -73,7 +75,7 @@ export function packPanelsPhase(problem: Problem, steps: WeightSteps): Phase {
  */
 function storeTurned(
   f: FunctionBuilder,
-  tile: Tile,
+  tile: readonly Pack[],
   maps: number,
   buffer: Local<'i32'>,
   write: Local<'i32'>,
@@ -109,7 +111,14 @@ function emitTile(
   layout: Layout,
   places: number,
   maps: number,
-  at: { weights: Local<'i32'>; read: Local<'i32'>; write: Local<'i32'>; buffer: Local<'i32'> },
+  at: {
+    weights: Local<'i32'>;
+    read: Local<'i32'>;
+    write: Local<'i32'>;
+    buffer: Local<'i32'>;
+    others: readonly Local<'i32'>[];
+  },
+  epilogue: Epilogue | undefined,
 ): void {
   const mapBytes = problem.result[0] * problem.result[1] * 4;
   const lanes = Math.min(options.lanes, maps <= 8 ? 8 : panelMaps);
@@ -134,12 +143,23 @@ function emitTile(
       (taps) => advance(f, w, 4 * taps * panelMaps),
     );
     const write = f.local('i32', f.i32.add(at.write, half * mapBytes));
-    storeTurned(f, tile, Math.min(lanes, maps - half), at.buffer, write, mapBytes);
+    const finished = tile.map((row) =>
+      finish(f, options, epilogue, row, (index) =>
+        row.map((_, j) => f.local('v128', f.v128.load(at.others[index]!, { offset: 4 * half + 16 * j }))),
+      ),
+    );
+    storeTurned(f, finished, Math.min(lanes, maps - half), at.buffer, write, mapBytes);
   }
 }
 
 /** Computes all results with the lanes along the output maps. Items are samples times groups times rows. */
-export function computeMapsPhase(problem: Problem, layout: Layout, places: MapsPlaces, options: EmitOptions): Phase {
+export function computeMapsPhase(
+  problem: Problem,
+  layout: Layout,
+  places: MapsPlaces,
+  options: EmitOptions,
+  epilogue?: Epilogue,
+): Phase {
   const { samples, groups, inMaps, outMaps, kernel, result } = problem;
   const panels = panelsOf(problem);
   const last = outMaps - (panels - 1) * panelMaps;
@@ -163,17 +183,19 @@ export function computeMapsPhase(problem: Problem, layout: Layout, places: MapsP
         );
         const group = f.i32.mul(f.i32.rem_u(part, groups), panels * panelBytes);
         const weights = f.local('i32', f.i32.add(prepared, group));
+        const others = otherPointers(f, epilogue, inputs, f.i32.mul(f.i32.rem_u(part, groups), outMaps));
         const panel = (maps: number) => {
           const read = f.local('i32', from);
           const write = f.local('i32', to);
           for (const run of splitRows(result[1])) {
             f.for(0, run.count, 1, () => {
-              emitTile(f, options, problem, layout, run.rows, maps, { weights, read, write, buffer });
+              emitTile(f, options, problem, layout, run.rows, maps, { weights, read, write, buffer, others }, epilogue);
               advance(f, read, 4 * run.rows);
               advance(f, write, 4 * run.rows);
             });
           }
           advance(f, weights, panelBytes);
+          for (const other of others) advance(f, other, 4 * panelMaps);
           advance(f, to, panelMaps * mapBytes);
         };
         f.for(0, last === panelMaps ? panels : panels - 1, 1, () => panel(panelMaps));

@@ -1,5 +1,6 @@
 import type { ConvolutionAttributes } from '../../../../ops/support/convolution.ts';
 import type { EmitOptions, Kernel, KernelFactory, Phase, Preparation } from '../../kernel.ts';
+import { type Epilogue, epilogueOf } from '../epilogue.ts';
 import { filteringFor } from '../winograd/filtering.ts';
 import { winograd } from '../winograd/index.ts';
 import { computePhase, gatherPhase, needsGathering, segmentsOf } from './compute.ts';
@@ -13,13 +14,13 @@ import { forwardSteps, packWeightsPhase, reversedSteps, type WeightSteps } from 
 const slack = 16;
 
 /** A convolution of input 0 with the weights in input 1. */
-function convolve(problem: Problem, steps: WeightSteps, options: EmitOptions): Kernel {
+function convolve(problem: Problem, steps: WeightSteps, options: EmitOptions, epilogue?: Epilogue): Kernel {
   const filtering = filteringFor(problem);
-  if (filtering !== undefined) return winograd(problem, filtering, steps, options);
+  if (filtering !== undefined) return winograd(problem, filtering, steps, options, epilogue);
   const layout = layoutOf(problem);
   return prefersMaps(problem, layout)
-    ? alongMaps(problem, layout, steps, options)
-    : alongPlaces(problem, layout, steps, options);
+    ? alongMaps(problem, layout, steps, options, epilogue)
+    : alongPlaces(problem, layout, steps, options, epilogue);
 }
 
 const preparedNumbers = ({ samples, groups, inMaps }: Problem, { inPlace, mapSize }: Layout) =>
@@ -29,11 +30,17 @@ const preparedNumbers = ({ samples, groups, inMaps }: Problem, { inPlace, mapSiz
 const laidOut = (numbers: number, phase: Phase): Preparation => ({ inputs: [1], numbers, phases: [phase] });
 
 /** Lanes along the output maps. */
-function alongMaps(problem: Problem, layout: Layout, steps: WeightSteps, options: EmitOptions): Kernel {
+function alongMaps(
+  problem: Problem,
+  layout: Layout,
+  steps: WeightSteps,
+  options: EmitOptions,
+  epilogue?: Epilogue,
+): Kernel {
   const own = buffersTotal(options.threads ?? 1);
   const maps = layout.inPlace ? undefined : own;
   const phases: Phase[] = maps === undefined ? [] : [preparePhase(problem, layout, 0, maps)];
-  phases.push(computeMapsPhase(problem, layout, { own: 0, maps }, options));
+  phases.push(computeMapsPhase(problem, layout, { own: 0, maps }, options, epilogue));
   return {
     preparation: laidOut(panelNumbers(problem), packPanelsPhase(problem, steps)),
     phases,
@@ -42,13 +49,19 @@ function alongMaps(problem: Problem, layout: Layout, steps: WeightSteps, options
 }
 
 /** Lanes along the places of a map. */
-function alongPlaces(problem: Problem, layout: Layout, steps: WeightSteps, options: EmitOptions): Kernel {
+function alongPlaces(
+  problem: Problem,
+  layout: Layout,
+  steps: WeightSteps,
+  options: EmitOptions,
+  epilogue?: Epilogue,
+): Kernel {
   const { samples, groups, inMaps, outMaps, kernel } = problem;
   const gathers = needsGathering(problem);
   const maps = layout.inPlace ? undefined : 0;
   const results = gathers ? preparedNumbers(problem, layout) : undefined;
   const phases: Phase[] = maps === undefined ? [] : [preparePhase(problem, layout, 0, maps)];
-  phases.push(computePhase(problem, layout, { maps, results }, options));
+  phases.push(computePhase(problem, layout, { maps, results }, options, epilogue));
   if (results !== undefined) phases.push(gatherPhase(problem, layout, results));
   const gathered = gathers ? samples * groups * outMaps * segmentsOf(problem, layout).mapSize : 0;
   return {
@@ -61,7 +74,7 @@ function alongPlaces(problem: Problem, layout: Layout, steps: WeightSteps, optio
 /** y from x and w. */
 export const convolutionKernel: KernelFactory = ({ node, operands: [x], options }) => {
   const problem = forwardProblem(node.attributes as unknown as ConvolutionAttributes, x!.shape, node.shape);
-  return convolve(problem, forwardSteps(problem), options);
+  return convolve(problem, forwardSteps(problem), options, epilogueOf(node.op));
 };
 
 /** dx from dy and w. */

@@ -1,6 +1,7 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { KernelPointers, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
+import { otherPointers } from '../epilogue.ts';
 import { ownSpace, slotsFor } from '../own.ts';
 import { splitRows, storeRow } from '../tile.ts';
 import {
@@ -58,13 +59,21 @@ function emitRows(
   f: FunctionBuilder,
   setup: Setup,
   rows: number,
-  at: { weights: Local<'i32'>; data: Local<'i32'>; sums: Local<'i32'>; table: Local<'i32'>; offset: Local<'i32'> },
+  at: {
+    weights: Local<'i32'>;
+    data: Local<'i32'>;
+    sums: Local<'i32'>;
+    table: Local<'i32'>;
+    offset: Local<'i32'>;
+    others: readonly Local<'i32'>[];
+  },
 ): void {
   const { filtering, problem, written } = setup;
   emitProducts(f, setup, rows, at.weights, at.data, at.sums);
-  emitResults(f, setup, rows, at.sums, at.table, at.offset);
+  emitResults(f, setup, rows, at.sums, at.table, at.offset, at.others);
   advance(f, at.weights, 4 * filtering.products * problem.inMaps * rows);
   advance(f, at.offset, 4 * rows * written[0] * written[1]);
+  for (const other of at.others) advance(f, other, 4 * rows);
 }
 
 /** Computes all results, a block of tiles at a time: transformed data stay in the cache. Items are blocks. */
@@ -79,8 +88,9 @@ export function blocksPhase(setup: Setup, places: WinogradPlaces): Phase {
         emitData(f, setup, table, data, 0, problem.inMaps);
         const weights = f.local('i32', pointers.prepared);
         const offset = f.local('i32', 0);
+        const others = otherPointers(f, setup.epilogue, pointers.inputs, 0);
         for (const run of splitRows(problem.outMaps)) {
-          f.for(0, run.count, 1, () => emitRows(f, setup, run.rows, { weights, data, sums, table, offset }));
+          f.for(0, run.count, 1, () => emitRows(f, setup, run.rows, { weights, data, sums, table, offset, others }));
         }
       });
     },
@@ -133,7 +143,8 @@ export function sharedRowsPhase(setup: Setup, places: WinogradPlaces): Phase {
             const size = 4 * filtering.products * problem.inMaps;
             const weights = f.local('i32', f.i32.add(pointers.prepared, f.i32.mul(map, size)));
             const offset = f.local('i32', f.i32.mul(map, 4 * written[0] * written[1]));
-            emitRows(f, setup, rows, { weights, data: own, sums, table, offset });
+            const others = otherPointers(f, setup.epilogue, pointers.inputs, map);
+            emitRows(f, setup, rows, { weights, data: own, sums, table, offset, others });
           });
           before += count;
         }

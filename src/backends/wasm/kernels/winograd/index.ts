@@ -2,6 +2,7 @@ import type { EmitOptions, Kernel, Phase } from '../../kernel.ts';
 import type { Problem } from '../convolution/layout.ts';
 import { preparePhase } from '../convolution/prepare.ts';
 import type { WeightSteps } from '../convolution/weights.ts';
+import type { Epilogue } from '../epilogue.ts';
 import {
   blocksPhase,
   cropPhase,
@@ -17,10 +18,10 @@ import type { Setup } from './stages.ts';
 import { tilesOf, winogradLayout } from './tiles.ts';
 import { winogradWeightsPhase } from './weights.ts';
 
-function setUp(problem: Problem, filtering: Filtering, options: EmitOptions): Setup {
+function setUp(problem: Problem, filtering: Filtering, options: EmitOptions, epilogue: Epilogue | undefined): Setup {
   const tiles = tilesOf(problem, filtering);
   const written = [tiles.down * filtering.tile, tiles.across * filtering.tile] as const;
-  return { problem, filtering, tiles, layout: winogradLayout(problem, filtering), written, options };
+  return { problem, filtering, tiles, layout: winogradLayout(problem, filtering), written, options, epilogue };
 }
 
 const resultsPhases = (setup: Setup, places: WinogradPlaces): Phase[] =>
@@ -30,8 +31,14 @@ const resultsPhases = (setup: Setup, places: WinogradPlaces): Phase[] =>
  * A 3 x 3 convolution of input 0 with the weights in input 1 by Winograd's minimal filtering. Rounding errors of F(4x4,
  * 3x3) are some ten times those of the direct sum.
  */
-export function winograd(problem: Problem, filtering: Filtering, steps: WeightSteps, options: EmitOptions): Kernel {
-  const setup = setUp(problem, filtering, options);
+export function winograd(
+  problem: Problem,
+  filtering: Filtering,
+  steps: WeightSteps,
+  options: EmitOptions,
+  epilogue?: Epilogue,
+): Kernel {
+  const setup = setUp(problem, filtering, options, epilogue);
   const { samples, inMaps, outMaps, result } = problem;
   const [height, width] = setup.written;
   const own = samples * inMaps * setup.layout.mapSize;

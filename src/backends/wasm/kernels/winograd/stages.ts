@@ -2,11 +2,12 @@ import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
 import type { Layout, Problem } from '../convolution/layout.ts';
+import { type Epilogue, finishMap } from '../epilogue.ts';
 import { storeRow, tileStep, zeroTile } from '../tile.ts';
 import { pick, transpose4 } from '../transpose.ts';
 import type { Filtering } from './filtering.ts';
 import { blockTiles, type Tiles, tilePlace } from './tiles.ts';
-import { both, gather, Transforms, type Vector } from './transforms.ts';
+import { both, gather, Transforms } from './transforms.ts';
 
 /** A convolution to be computed by minimal filtering. */
 export interface Setup {
@@ -18,6 +19,7 @@ export interface Setup {
   /** Rows and columns of the maps that results are written to. */
   readonly written: readonly [number, number];
   readonly options: EmitOptions;
+  readonly epilogue: Epilogue | undefined;
 }
 
 /**
@@ -145,7 +147,7 @@ export function emitUnrolled(
 /** Stores vectors whose lanes are four tiles, as the neighbours in a row of each tile. */
 function storeTiles(
   f: FunctionBuilder,
-  row: readonly Vector[],
+  row: readonly Local<'v128'>[],
   pointers: readonly Local<'i32'>[],
   offset: number,
 ): void {
@@ -162,17 +164,19 @@ function storeTiles(
 /** A^T m A for `rows` output maps, the first at byte `offset` of a sample's results: each tile row by row. */
 export function emitResults(
   f: FunctionBuilder,
-  { filtering, written: [height, width], options }: Setup,
+  { filtering, written: [height, width], options, epilogue }: Setup,
   rows: number,
   sums: Local<'i32'>,
   table: Local<'i32'>,
   offset: Local<'i32'>,
+  others: readonly Local<'i32'>[],
 ): void {
   const transforms = new Transforms(f, options.madd);
   for (let quad = 0; quad < blockTiles / 4; quad++) {
     const pointers = loadPointers(f, table, quad, 4 * blockTiles);
     for (const pointer of pointers) f.set(pointer, f.i32.add(pointer, offset));
     const from = f.local('i32', f.i32.add(sums, 16 * quad));
+    const operands = others.map((other) => f.local('i32', other));
     f.for(0, rows, 1, () => {
       const block = Array.from({ length: filtering.data }, (_, r) =>
         Array.from({ length: filtering.data }, (_, c) =>
@@ -180,9 +184,11 @@ export function emitResults(
         ),
       );
       both(block, filtering.ofProducts(transforms)).forEach((row, r) => {
-        storeTiles(f, row, pointers, 4 * r * width);
+        const finished = finishMap(f, options, epilogue, row, operands).map((vector) => f.local('v128', vector));
+        storeTiles(f, finished, pointers, 4 * r * width);
       });
       for (const pointer of pointers) advance(f, pointer, 4 * height * width);
+      for (const operand of operands) advance(f, operand, 4);
       advance(f, from, 4 * blockTiles);
     });
   }

@@ -6,5 +6,6 @@ export { orientation } from './orientation/orientation.ts';
 export { parameters } from './parameters.ts';
 export { rectify } from './rectify.ts';
 export { regions } from './regions/regions.ts';
+export { segmentation } from './segmentation/segmentation.ts';
 export { smoothing } from './smoothing.ts';
 export { vanishing } from './vanishing/vanishing.ts';

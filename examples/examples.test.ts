@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { branches } from './branches.ts';
 import { trainDigits } from './digits.ts';
 import { filterRectifyNormalisePool } from './lecture.ts';
+import { segmentCells } from './segmentation.ts';
 
 test('digits: a small network learns them', async () => {
   const { accuracy, confusion } = await trainDigits();
@@ -24,4 +25,10 @@ test('lecture: the stage keeps the size of the maps until it pools', () => {
     .summary()
     .layers.map((layer) => layer.outputShape);
   expect(shapes).toEqual([[6, 24, 24], [6, 24, 24], [6, 24, 24], [6, 24, 24], [6, 6, 6], [10]]);
+});
+
+test('segmentation: cells and membranes are told apart, much better than by always saying cell', async () => {
+  const { pixelError, iou, membrane } = await segmentCells();
+  expect(pixelError).toBeLessThan(membrane / 2);
+  for (const each of iou) expect(each).toBeGreaterThan(0.5);
 });

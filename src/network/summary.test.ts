@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { concatenate, conv2d, fullyConnected, maxPool, relu } from '../layers/index.ts';
+import { concatenate, conv2d, fullyConnected, maxPool, relu, transposedConv2d, upsample } from '../layers/index.ts';
 import { model, sequential } from '../model/model.ts';
 import { chain, connect, input } from './connect.ts';
 
@@ -43,4 +43,18 @@ test('where branches join, the widest counts', () => {
   const wide = chain(start, conv2d({ maps: 2, kernel: [3, 5], padding: 'same' }));
   const { layers } = model(connect(concatenate({ name: 'both' }), narrow, wide)).summary();
   expect(layers.at(-1)).toMatchObject({ name: 'both', outputShape: [3, 9, 9], receptiveField: [3, 5] });
+});
+
+test('layers that enlarge bring neighbours nearer together again', () => {
+  const fields = sequential(
+    [1, 32, 32],
+    [
+      maxPool({ kernel: 4 }), // 4, steps of 4
+      upsample(), // steps of 2
+      conv2d({ maps: 1, kernel: 3 }), // 4 + 2 * 2 = 8: three neighbours lie in two windows
+      transposedConv2d({ maps: 1, kernel: 3, stride: 2 }), // two of its input's places meet: 8 + 2 = 10, steps of 1
+      conv2d({ maps: 1, kernel: 3 }), // 10 + 2
+    ],
+  ).summary();
+  expect(fields.layers.map(({ receptiveField }) => receptiveField[0])).toEqual([4, 4, 8, 10, 12]);
 });

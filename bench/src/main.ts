@@ -5,6 +5,8 @@ import { contenders, nameOf } from './contenders.ts';
 import { withData } from './data.ts';
 import { loadNow, machine, thisHost } from './machine.ts';
 import { measure, type Pace, Stable } from './measure.ts';
+import { buildModels } from './memory/models.ts';
+import { soak } from './memory/soak.ts';
 import { chooseWorkloads, type Options, parseOptions, usage, wantsMemory } from './options.ts';
 import { Excuse } from './protocol.ts';
 import type { MemoryResult, Report, WorkloadResult } from './results.ts';
@@ -88,6 +90,12 @@ async function run(options: Options): Promise<Report> {
   }
 }
 
+/** What is asked for alone by its name: long looks at this process's memory, which no other library is part of. */
+const alone: Readonly<Record<string, (options: Options) => Promise<void>>> = {
+  soak: ({ minutes }) => soak(minutes, console.log),
+  models: ({ quick }) => buildModels(quick ? 1000 : 10_000, console.log),
+};
+
 /** Writes a file whole or not at all. */
 async function write(name: string, content: string): Promise<void> {
   const target = new URL(name, resultsFolder);
@@ -102,6 +110,11 @@ async function main(args: readonly string[]): Promise<void> {
   if (options.help) {
     console.log(usage);
     return;
+  }
+  const named = options.only.length === 1 ? alone[options.only[0]!] : undefined;
+  if (named !== undefined) {
+    build();
+    return named(options);
   }
   chooseWorkloads(workloads, options.only);
   const report = await run(options);

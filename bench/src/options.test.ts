@@ -4,14 +4,16 @@ import { chooseWorkloads, parseOptions, wantsMemory } from './options.ts';
 import { workloads } from './tasks.ts';
 
 test('options', () => {
-  expect(parseOptions([])).toEqual({ only: [], quick: false, json: false, help: false });
+  expect(parseOptions([])).toEqual({ only: [], quick: false, json: false, minutes: 3, help: false });
   expect(parseOptions(['--only', 'LeNet', '--only', 'matmul', '--quick'])).toMatchObject({
     only: ['LeNet', 'matmul'],
     quick: true,
   });
   expect(() => parseOptions(['--fast'])).toThrow(
-    "Unknown option '--fast'. Options are --only NAME, --quick, --json, --help.",
+    "Unknown option '--fast'. Options are --only NAME, --minutes N, --quick, --json, --help.",
   );
+  expect(parseOptions(['--only', 'soak', '--minutes', '0.5'])).toMatchObject({ only: ['soak'], minutes: 0.5 });
+  expect(() => parseOptions(['--minutes', 'five'])).toThrow('--minutes is "five"; give a number above 0.');
 });
 
 test('workloads are chosen by parts of their names and groups', () => {

@@ -7,6 +7,8 @@ export interface Options {
   readonly only: readonly string[];
   readonly quick: boolean;
   readonly json: boolean;
+  /** How long the soak takes. */
+  readonly minutes: number;
   readonly help: boolean;
 }
 
@@ -16,6 +18,9 @@ Measures featuremap against other libraries, in turn, and prints a Markdown repo
 bench/results/.
 
   --only NAME   only workloads and groups whose name contains NAME; may be given several times
+  --only soak   apart from the rest: trains LeNet-5 and prints the process's memory every minute
+  --only models apart from the rest: builds 10,000 models (with --quick, 1,000) and prints the process's memory
+  --minutes N   how long the soak takes (default 3)
   --quick       fewer and shorter runs: for a look, not for a figure
   --json        print the figures as JSON
   --help        this text`;
@@ -29,15 +34,23 @@ export function parseOptions(args: readonly string[]): Options {
         only: { type: 'string', multiple: true, default: [] },
         quick: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
+        minutes: { type: 'string', default: '3' },
         help: { type: 'boolean', default: false },
       },
     });
-    return values;
+    return { ...values, minutes: minutesOf(values.minutes) };
   } catch (error) {
+    if (error instanceof OptionError) throw error;
     throw new OptionError(
-      `${(error as Error).message.split('. ')[0]}. Options are --only NAME, --quick, --json, --help.`,
+      `${(error as Error).message.split('. ')[0]}. Options are --only NAME, --minutes N, --quick, --json, --help.`,
     );
   }
+}
+
+function minutesOf(text: string): number {
+  const minutes = Number(text);
+  if (minutes > 0 && Number.isFinite(minutes)) return minutes;
+  throw new OptionError(`--minutes is "${text}"; give a number above 0.`, { minutes: text });
 }
 
 /** The memory of training, which is no workload: nobody else plans it. */

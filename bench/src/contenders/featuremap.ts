@@ -2,9 +2,8 @@ import { parseArgs } from 'node:util';
 import type { Executable } from '../../../src/backends/backend.ts';
 import { sizeOf } from '../../../src/core/shape.ts';
 import type { Value } from '../../../src/graph/graph.ts';
-import type { Layer } from '../../../src/layers/index.ts';
 import type { Model } from '../../../src/model/model.ts';
-import { type Net, type NetLayer, parametersOfNet } from '../nets.ts';
+import { type Net, parametersOfNet } from '../nets.ts';
 import type { MemoryUse } from '../protocol.ts';
 import { type Library, type Prepared, serve, type TaskData } from '../serve.ts';
 import {
@@ -15,6 +14,7 @@ import {
   momentum,
   type TrainTask,
 } from '../tasks.ts';
+import { layersOf } from './layers.ts';
 import { parts } from './parts.ts';
 
 const { values: settings } = parseArgs({
@@ -26,16 +26,6 @@ const engineSettings = { threads: Number(settings.threads), ...(settings.wide ? 
 async function backend() {
   const { wasmBackend } = await parts.featuremap();
   return wasmBackend(engineSettings);
-}
-
-async function layersOf({ layers }: Net): Promise<Layer[]> {
-  const { conv2d, flatten, fullyConnected, maxPool, relu } = await parts.featuremap();
-  return layers.map((layer: NetLayer) => {
-    if (layer.kind === 'conv') return conv2d(layer);
-    if (layer.kind === 'maxPool') return maxPool(layer);
-    if (layer.kind === 'dense') return fullyConnected(layer);
-    return layer.kind === 'relu' ? relu() : flatten();
-  });
 }
 
 /** A network with the weights that every contender has. */

@@ -21,7 +21,7 @@ export interface SceneWindowOptions extends SceneOptions {
 export const backgroundClass = 'background';
 
 /** A window with an object overlaps its frame at least so far; one of the background overlaps every frame at most so far. */
-const [near, far] = [0.65, 0.35];
+const [near, far] = [0.6, 0.42];
 const attempts = 100;
 
 const inside = ({ left, top, width, height }: Box, picture: Image) =>

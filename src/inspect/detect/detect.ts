@@ -1,6 +1,7 @@
 import { checkNumber } from '../../core/checks.ts';
 import { OptionError } from '../../core/errors.ts';
 import { didYouMean } from '../../core/suggest.ts';
+import { backgroundClass } from '../../data/scenes/windows.ts';
 import type { Box } from '../../image/box.ts';
 import { type Invert, matchChannels } from '../../image/fit.ts';
 import type { Image } from '../../image/image.ts';
@@ -35,9 +36,6 @@ export interface DetectOptions {
   /** When light and dark change places: see {@link matchChannels}. Default `auto`. */
   readonly invert?: Invert;
 }
-
-/** The name of the class that is no object. */
-export const backgroundClass = 'background';
 
 /** @throws OptionError when a background is named that the model does not have. */
 function backgroundIndex(classes: readonly string[], background: string | undefined): number {

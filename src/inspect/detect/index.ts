@@ -1,4 +1,5 @@
-export { backgroundClass, type Detection, type DetectOptions, detectObjects } from './detect.ts';
+export { falseAlarms } from './alarms.ts';
+export { type Detection, type DetectOptions, detectObjects } from './detect.ts';
 export { type BoxStyle, boxesPicture } from './draw.ts';
 export {
   averagePrecision,

@@ -35,7 +35,7 @@ export class SlidingClassifier {
     this.form = convolutionalForm(model.network);
     this.classes = classesOf(model);
     this.#model = model;
-    this.#weights = model.weights;
+    this.#weights = model.weights.slice();
   }
 
   /**

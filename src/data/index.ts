@@ -5,4 +5,7 @@ export { type CropOptions, crops } from './crops.ts';
 export { type Dataset, dataset, labelsPerImage, type Split } from './dataset.ts';
 export { type DigitsOptions, digits, drawDigit } from './digits/digits.ts';
 export { type IdxImages, idxDataset, parseIdxImages, parseIdxLabels } from './idx.ts';
+export { joinDatasets } from './join.ts';
+export { composeScene, type ObjectScene, type SceneObject, type SceneOptions } from './scenes/scene.ts';
+export { backgroundClass, type SceneWindowOptions, sceneWindows } from './scenes/windows.ts';
 export { holdOut, subset } from './subset.ts';

@@ -1,4 +1,5 @@
 export { type Border, borders, padPlane } from './border.ts';
+export { type Box, drawBox, overlapOf } from './box.ts';
 export { dropAlpha, toGrey } from './colour.ts';
 export { decodeImage } from './decode.ts';
 export { type DigitiseOptions, digitise, quantise, type Scene, sampleScene, sceneOf } from './digitise.ts';

@@ -1,6 +1,7 @@
 export { type LayerSummary, type ModelSummary, summarize } from '../network/summary.ts';
 export { type Classification, classify } from './classify.ts';
 export { confusionPicture } from './confusion.ts';
+export * from './detect/index.ts';
 export {
   computeGradients,
   type GradientSize,

@@ -28,7 +28,7 @@ export interface SceneObject extends Box {
 }
 
 /** A picture, and what there is to be found in it. */
-export interface Scene {
+export interface ObjectScene {
   readonly image: Image;
   readonly objects: readonly SceneObject[];
 }
@@ -103,7 +103,7 @@ function layObjects(target: Plane, data: Dataset, options: Required<SceneOptions
  * images are to be grey, light on dark. What comes out depends on the data, the options and the generator alone.
  * @throws OptionError for sizes that cannot be. @throws DataError for images in colour.
  */
-export function composeScene(data: Dataset, options: SceneOptions, random: Random): Scene {
+export function composeScene(data: Dataset, options: SceneOptions, random: Random): ObjectScene {
   const all = checked(data, options);
   const { width, height, clutter } = all;
   const target = shade(width, height, Math.min(1, 0.3 * clutter), random.derive('light'));

@@ -5,7 +5,7 @@ import { type Box, overlapOf } from '../../image/box.ts';
 import type { Image } from '../../image/image.ts';
 import { type Dataset, dataset } from '../dataset.ts';
 import { cutOut, scaleTo } from './cut.ts';
-import { composeScene, type Scene, type SceneObject, type SceneOptions } from './scene.ts';
+import { composeScene, type ObjectScene, type SceneObject, type SceneOptions } from './scene.ts';
 
 /** How windows are cut out of scenes. */
 export interface SceneWindowOptions extends SceneOptions {
@@ -54,7 +54,7 @@ function anywhere(size: Box, { width, height }: Image, random: Random): Box {
 }
 
 /** A window of the background of a scene; undefined when none was found. */
-function emptyWindow({ image, objects }: Scene, random: Random): Box | undefined {
+function emptyWindow({ image, objects }: ObjectScene, random: Random): Box | undefined {
   for (let i = 0; i < attempts; i++) {
     const object = objects[random.integer(objects.length)]!;
     const box = random.uniform() < 0.6 ? astray(object, random) : anywhere(object, image, random);
@@ -63,7 +63,7 @@ function emptyWindow({ image, objects }: Scene, random: Random): Box | undefined
   return undefined;
 }
 
-function objectWindow({ image }: Scene, object: SceneObject, random: Random): Box | undefined {
+function objectWindow({ image }: ObjectScene, object: SceneObject, random: Random): Box | undefined {
   for (let i = 0; i < attempts; i++) {
     const box = nearby(object, random);
     if (inside(box, image) && overlapOf(object, box) >= near) return box;
@@ -72,7 +72,7 @@ function objectWindow({ image }: Scene, object: SceneObject, random: Random): Bo
 }
 
 /** Windows of one scene: of every object one, and so many of the background that their share is right on average. */
-function* windowsOf(scene: Scene, background: number, random: Random): Generator<{ box: Box; label: string }> {
+function* windowsOf(scene: ObjectScene, background: number, random: Random): Generator<{ box: Box; label: string }> {
   for (const object of scene.objects) {
     let empty = background / (1 - background);
     for (; random.uniform() < empty; empty--) {

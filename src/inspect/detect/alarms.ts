@@ -1,5 +1,5 @@
 import { type Dataset, dataset } from '../../data/dataset.ts';
-import type { Scene } from '../../data/scenes/scene.ts';
+import type { ObjectScene } from '../../data/scenes/scene.ts';
 import { backgroundClass, windowPixels } from '../../data/scenes/windows.ts';
 import { type Box, overlapOf } from '../../image/box.ts';
 import type { Image } from '../../image/image.ts';
@@ -25,7 +25,7 @@ function within({ width, height }: Image, box: Box): Box {
  */
 export async function falseAlarms(
   sliding: SlidingClassifier,
-  scenes: Iterable<Scene>,
+  scenes: Iterable<ObjectScene>,
   like: Dataset,
   options: DetectOptions = {},
 ): Promise<Dataset | undefined> {

@@ -5,11 +5,9 @@ import { backgroundClass } from '../../data/scenes/windows.ts';
 import type { Box } from '../../image/box.ts';
 import { type Invert, matchChannels } from '../../image/fit.ts';
 import type { Image } from '../../image/image.ts';
-import { toPlanes } from '../../image/planes.ts';
-import { resize } from '../../image/resize.ts';
 import { Model } from '../../model/model.ts';
 import type { ConvolutionalForm } from '../../network/convolutional.ts';
-import { defaultScales, type Level, levelsOf } from './levels.ts';
+import { defaultScales, type Level, levelsOf, planesAt } from './levels.ts';
 import { type ScoreMap, SlidingClassifier } from './sliding.ts';
 import { suppress } from './suppress.ts';
 
@@ -121,8 +119,8 @@ export async function detectObjects(
   const { image: picture } = matchChannels(image, window[0]!, { invert });
   const found: Detection[] = [];
   for (const level of levels) {
-    const scaled = resize(picture, level.width, level.height, level.across > 1 ? 'area' : 'bilinear');
-    found.push(...candidates(await sliding.over(toPlanes(scaled)), level, sliding, background, threshold));
+    const map = await sliding.over(planesAt(picture, level));
+    found.push(...candidates(map, level, sliding, background, threshold));
   }
   return suppress(found, overlap);
 }

@@ -3,10 +3,10 @@ export { type Detection, type DetectOptions, detectObjects } from './detect.ts';
 export { type BoxStyle, boxesPicture } from './draw.ts';
 export {
   averagePrecision,
+  type DetectionMatch,
+  type DetectionResult,
   type DetectionScores,
-  type Finding,
   type LabelledBox,
-  type Match,
   matchDetections,
   meanAveragePrecision,
   scoreDetections,

@@ -1,7 +1,10 @@
 import { ShapeError } from '../../core/errors.ts';
 import type { Shape } from '../../core/shape.ts';
+import type { Tensor } from '../../core/tensor.ts';
 import type { Image } from '../../image/image.ts';
 import { checkPixels } from '../../image/limits.ts';
+import { toPlanes } from '../../image/planes.ts';
+import { resize } from '../../image/resize.ts';
 
 type Size = Pick<Image, 'width' | 'height'>;
 
@@ -26,6 +29,11 @@ export function defaultScales(image: Size, window: Shape): number[] {
   const scales = [1];
   for (let scale = ratio; fits(scaled(image, scale), window); scale *= ratio) scales.push(scale);
   return scales;
+}
+
+/** The image at the size of a level, as planes `[1, C, H, W]`. */
+export function planesAt(image: Image, { width, height, across }: Level): Tensor {
+  return toPlanes(resize(image, width, height, across > 1 ? 'area' : 'bilinear'));
 }
 
 /**

@@ -7,13 +7,13 @@ export interface LabelledBox extends Box {
 }
 
 /** What was found in one image, and what there is. */
-export interface Finding {
+export interface DetectionResult {
   readonly detections: readonly Detection[];
   readonly objects: readonly LabelledBox[];
 }
 
 /** A detection, and the object it found: none for a false alarm. */
-export interface Match {
+export interface DetectionMatch {
   readonly detection: Detection;
   readonly object: LabelledBox | undefined;
 }
@@ -22,7 +22,7 @@ export interface Match {
  * Which detections are right: best first, each takes the object of its own label that it overlaps most, at least by
  * `overlap` (intersection over union), and that no better one has taken. Source: the PASCAL VOC challenge.
  */
-export function matchDetections({ detections, objects }: Finding, overlap = 0.5): Match[] {
+export function matchDetections({ detections, objects }: DetectionResult, overlap = 0.5): DetectionMatch[] {
   const free = new Set(objects);
   return detections
     .toSorted((a, b) => b.score - a.score)
@@ -77,7 +77,7 @@ export function scoresOf(objects: number, detections: number, right: number): De
 }
 
 /** The scores over several images, for detections of at least a score. */
-export function scoreDetections(findings: readonly Finding[], threshold = 0, overlap = 0.5): DetectionScores {
+export function scoreDetections(findings: readonly DetectionResult[], threshold = 0, overlap = 0.5): DetectionScores {
   const matches = findings.map(({ detections, objects }) =>
     matchDetections({ objects, detections: detections.filter(({ score }) => score >= threshold) }, overlap),
   );
@@ -86,7 +86,7 @@ export function scoreDetections(findings: readonly Finding[], threshold = 0, ove
 }
 
 /** Mean over the classes there are objects of, of the average precision of each over all images. */
-export function meanAveragePrecision(findings: readonly Finding[], overlap = 0.5): number {
+export function meanAveragePrecision(findings: readonly DetectionResult[], overlap = 0.5): number {
   const matches = findings
     .flatMap((finding) => matchDetections(finding, overlap))
     .sort((a, b) => b.detection.score - a.detection.score);

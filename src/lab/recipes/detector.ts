@@ -26,5 +26,5 @@ export const detector: Recipe = {
   loss: crossEntropy(),
   optimizer: adam({ learningRate: 0.001 }),
   epochs: 6,
-  batchSize: 64,
+  batchSize: 32,
 };

@@ -1,7 +1,7 @@
 import { Random } from '../../../core/random.ts';
 import type { Dataset } from '../../../data/dataset.ts';
 import { joinDatasets } from '../../../data/join.ts';
-import { composeScene, type Scene, type SceneOptions } from '../../../data/scenes/scene.ts';
+import { composeScene, type ObjectScene, type SceneOptions } from '../../../data/scenes/scene.ts';
 import { sceneWindows } from '../../../data/scenes/windows.ts';
 import { falseAlarms } from '../../../inspect/detect/alarms.ts';
 import { SlidingClassifier } from '../../../inspect/detect/sliding.ts';
@@ -21,6 +21,7 @@ export interface Amounts {
   /** Scenes of training images on which the threshold is chosen, and scenes of test images. */
   readonly validation: number;
   readonly test: number;
+  readonly scene: SceneOptions;
 }
 
 /** A detector and what it has learnt from. */
@@ -35,13 +36,15 @@ export interface Trained {
 /** Three levels an octave from the smallest frames, a little enlarged, to the largest. */
 export const searchScales = [2 ** (1 / 3), 1, 2 ** (-1 / 3), 2 ** (-2 / 3), 0.5, 2 ** (-4 / 3)];
 
-/** What scenes are composed of. */
-export const sceneOptions: SceneOptions = { width: 320, height: 240, objects: 10, sizes: [22, 72] };
-
 /** Scenes of a kind, by number. */
-export function* scenesOf(data: Dataset, kind: string, count: number, seed: number): Generator<Scene> {
+export function* scenesOf(
+  data: Dataset,
+  kind: 'searched' | 'validation' | 'test',
+  { scene, ...counts }: Amounts,
+  seed: number,
+): Generator<ObjectScene> {
   const random = new Random(seed).derive(kind);
-  for (let i = 0; i < count; i++) yield composeScene(data, sceneOptions, random.derive(`${i}`));
+  for (let i = 0; i < counts[kind]; i++) yield composeScene(data, scene, random.derive(`${i}`));
 }
 
 const firstRate = 0.001;
@@ -67,7 +70,7 @@ export async function trainDetectors(
 ): Promise<Trained[]> {
   const { note, seed } = settings;
   const { epochs, epochsAfter } = amounts;
-  const options = { ...sceneOptions, seed: seed + 1 };
+  const options = { ...amounts.scene, seed: seed + 1 };
 
   note('training: objects alone');
   const objects = sceneWindows(data, { ...options, count: Math.round(0.4 * amounts.windows), background: 0 });
@@ -82,7 +85,7 @@ export async function trainDetectors(
   await passes(first, windows, epochsAfter, lastRate);
 
   note('searching for false alarms');
-  const scenes = scenesOf(data, 'searched', amounts.searched, seed);
+  const scenes = scenesOf(data, 'searched', amounts, seed);
   const search = { threshold: 0.3, scales: searchScales };
   const alarms = await falseAlarms(new SlidingClassifier(second), scenes, windows, search);
   const all = alarms === undefined ? windows : joinDatasets(windows, alarms);

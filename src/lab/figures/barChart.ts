@@ -7,7 +7,15 @@ export interface BarChart {
   readonly title: string;
   readonly groups: { readonly label: string; readonly names: readonly string[] };
   readonly y: AxisOptions;
-  readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
+  readonly series: readonly BarSeries[];
+}
+
+/** Bars of one colour. */
+export interface BarSeries {
+  readonly name: string;
+  readonly values: readonly number[];
+  /** How far each value goes up and down, such as a standard deviation: a line over the bar's end. */
+  readonly spreads?: readonly number[];
 }
 
 /** Bars as SVG, each with its number above it. */
@@ -16,13 +24,18 @@ export function barChart({ title, groups, y, series }: BarChart): string {
   const { left, top, width, height } = chartFrame;
   const room = width / groups.names.length;
   const thick = Math.min(60, (room * 0.8) / series.length);
-  const bars = series.flatMap(({ values }, s) =>
+  const heightOf = (value: number) => top + height * (1 - up.place(value));
+  const bars = series.flatMap(({ values, spreads }, s) =>
     values.flatMap((value, g) => {
       const x = left + room * (g + 0.5) + thick * (s - series.length / 2);
-      const tall = height * up.place(value);
-      const bar = { x: x + 1, y: top + height - tall, width: thick - 2, height: tall, fill: seriesColour(s) };
+      const end = heightOf(value);
+      const bar = { x: x + 1, y: end, width: thick - 2, height: top + height - end, fill: seriesColour(s) };
       const above = { 'text-anchor': 'middle', 'font-size': 11 };
-      return [element('rect', bar), label(value.toLocaleString('en-US'), x + thick / 2, bar.y - 5, above)];
+      const spread = spreads?.[g] ?? 0;
+      const [middle, highest] = [x + thick / 2, heightOf(value + spread)];
+      const line = { x1: middle, x2: middle, y1: highest, y2: heightOf(value - spread), stroke: '#262c36' };
+      const number = label(value.toLocaleString('en-US'), middle, highest - 5, above);
+      return [element('rect', bar), ...(spread === 0 ? [] : [element('line', line)]), number];
     }),
   );
   const names = groups.names.map((name, g) =>

@@ -25,7 +25,7 @@ export interface StageKind {
 export const bestStage: StageKind = { rectified: true, normalised: true, pooled: 'average' };
 
 /** Maps of the first and of the second stage. */
-export const stageMaps = [16, 32] as const;
+export const stageMaps = [16, 64] as const;
 
 /** Maps of the first stage that a map of the second sees: a quarter of them, as in the paper. */
 const seen = 4;
@@ -39,7 +39,7 @@ const pools = [
   { kernel: 3, stride: 2 },
 ] as const;
 
-/** Which 4 of the 16 maps of the first stage feed each of the 32 of the second: drawn once, at random, and kept. */
+/** Which 4 of the 16 maps of the first stage feed each of the 64 of the second: drawn once, at random, and kept. */
 export const stageConnections: ConnectionTable = Array.from({ length: stageMaps[1] }, (_, map) => {
   const order = new Random(2009).derive(`connections of map ${map}`).permutation(stageMaps[0]);
   return [...order.subarray(0, seen)].sort((a, b) => a - b);
@@ -63,11 +63,7 @@ function stage(index: 0 | 1, { rectified, normalised, pooled }: StageKind): Laye
 
 /** The feature extractor: contrast-normalised pixels, then one stage or two of a kind. */
 export function jarrett2009Features(stages: 1 | 2, kind: StageKind = bestStage): Layer[] {
-  return [
-    contrastNormalization({ name: 'pixels' }),
-    ...stage(0, kind),
-    ...(stages === 2 ? stage(1, kind) : []),
-  ];
+  return [contrastNormalization({ name: 'pixels' }), ...stage(0, kind), ...(stages === 2 ? stage(1, kind) : [])];
 }
 
 /** Multinomial logistic regression on the features, one output a class. */
@@ -81,8 +77,8 @@ export const jarrett2009Classifier = (classes: number): Layer =>
  *
  * The paper's network is for Caltech-101: grey images of 143x143 after their contrast is normalised, 64 filters of 9x9
  * and averages over 10x10 every 5 places, then 256 maps of 9x9 filters, each seeing 16 of the 64 maps, and averages over
- * 6x6 every 4, which leaves 256 maps of 4x4. Here images have 28 to 32 rows: 16 maps, then 32 that see 4 each, filters
- * of 5x5, averages over 4x4 and 3x3 every 2, which leaves 32 maps of 3x3 (28x28) or 4x4 (32x32). What is kept: grey,
+ * 6x6 every 4, which leaves 256 maps of 4x4. Here images have 28 to 32 rows: 16 maps, then 64 that see 4 each, filters
+ * of 5x5, averages over 4x4 and 3x3 every 2, which leaves 64 maps of 3x3 (28x28) or 4x4 (32x32). What is kept: grey,
  * contrast-normalised images, a quarter of the maps seen, filters as large as the window of N, overlapping windows of
  * pooling that cover about as much as a filter. Smaller images are enlarged to 28x28.
  */

@@ -16,6 +16,13 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('Give a number > 0.');
 }
 
+/** A parser of numbers from 0 up to, but not including, 1. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value < 1) return value;
+  throw new InvalidArgumentError('Give a number >= 0 and < 1.');
+}
+
 /** A parser of shapes such as `1x28x28`. */
 export function imageShape(text: string): readonly [number, number, number] {
   const [channels = 0, height = 0, width = 0, ...more] = text.split('x').map(Number);

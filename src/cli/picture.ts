@@ -1,4 +1,4 @@
-import { FeaturemapError } from '../core/errors.ts';
+import { FeaturemapError, OptionError } from '../core/errors.ts';
 import { decodeImage } from '../image/decode.ts';
 import type { Image } from '../image/image.ts';
 import { readWhole } from '../node/files.ts';
@@ -12,4 +12,10 @@ export async function readPicture(file: string): Promise<Image> {
     if (error instanceof FeaturemapError) error.message = `${file}: ${error.message}`;
     throw error;
   }
+}
+
+/** @throws OptionError unless the name of a file to write ends in .png. */
+export function checkPngName(path: string): void {
+  if (/\.png$/i.test(path)) return;
+  throw new OptionError(`Results are written as PNG: name the output something.png, not ${path}.`, { path });
 }

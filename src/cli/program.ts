@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addDetect } from './commands/detect.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addImage } from './commands/image.ts';
@@ -18,6 +19,7 @@ Examples:
   featuremap train lenet5 --data mnist --epochs 5 --out runs/mnist
   featuremap evaluate runs/mnist             loss, accuracy and confusion matrix on the test images
   featuremap predict runs/mnist photo.jpg    what is it?
+  featuremap detect runs/detector page.png   where is what?
   featuremap inspect lecture                 the lecture's network, layer by layer
   featuremap lab regions --quick             a small experiment with a table and figures
   featuremap image canny photo.jpg edges.png process a picture
@@ -38,7 +40,18 @@ function createProgram(console: Console): Command {
       writeErr: (text) => console.err.write(text),
       outputError: () => {}, // said by report(), in one line
     });
-  for (const add of [addTrain, addTune, addTuneTrial, addEvaluate, addPredict, addInspect, addLab, addImage, addDoctor])
+  for (const add of [
+    addTrain,
+    addTune,
+    addTuneTrial,
+    addEvaluate,
+    addPredict,
+    addDetect,
+    addInspect,
+    addLab,
+    addImage,
+    addDoctor,
+  ])
     add(program, console);
   for (const command of program.commands) command.option('--debug', 'print where an error came from');
   return program;

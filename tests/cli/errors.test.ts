@@ -53,7 +53,8 @@ beforeAll(async () => {
 
 const names = recipes.map(({ name }) => name).join(', ');
 const known = `Known: ${names}.`;
-const sets = 'Known: digits, cells, mnist, usps, cifar10, membrane; or give the path of a folder of IDX files.';
+const sets =
+  'Known: digits, cells, mnist, usps, cifar10, membrane, digit-windows, mnist-windows; or give the path of a folder of IDX files.';
 
 test.each([
   ['an unknown command', ['trian'], 2, "unknown command 'trian' (Did you mean train?)"],

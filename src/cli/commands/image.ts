@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { OptionError } from '../../core/errors.ts';
 import {
   type Attributes,
   encodePng,
@@ -11,7 +10,7 @@ import {
 import { writeWhole } from '../../node/files.ts';
 import type { Console } from '../console.ts';
 import { sharedOptions } from '../options.ts';
-import { readPicture } from '../picture.ts';
+import { checkPngName, readPicture } from '../picture.ts';
 import { table } from '../table.ts';
 
 /** Values of an operation's options, and whether to speak JSON. */
@@ -47,12 +46,6 @@ function optionOf(key: string, option: OperationOption): Option {
   return new Option(`--${key} <n>`, `${option.summary} (${rangeOf(option)})`).argParser(number);
 }
 
-/** @throws OptionError unless the result is to be a PNG. */
-function checkOutput(path: string): void {
-  if (/\.png$/i.test(path)) return;
-  throw new OptionError(`Results are written as PNG: name the output something.png, not ${path}.`, { path });
-}
-
 const shown = (value: number) => String(Number(value.toFixed(4)));
 
 function attributeLines(attributes: Attributes): string[] {
@@ -69,7 +62,7 @@ async function apply(
   { json, ...values }: ImageOptions,
   { out }: Console,
 ): Promise<void> {
-  checkOutput(target);
+  checkPngName(target);
   const picture = await readPicture(source);
   const result = operation.run(picture, values);
   const attributes = operation.attributes?.(picture, values);

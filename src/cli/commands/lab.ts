@@ -19,6 +19,7 @@ import {
   tableText,
 } from '../../lab/experiments/index.ts';
 import { writeWhole } from '../../node/files.ts';
+import { modelFile, saveModel } from '../../node/model.ts';
 import type { Console, Screen } from '../console.ts';
 import { engine } from '../engine.ts';
 import { sharedOptions, wholeNumber } from '../options.ts';
@@ -43,7 +44,8 @@ Examples:
   featuremap lab lecun1989 --modern --data usps,mnist
   featuremap lab vanishing --seed 3 --out runs/vanishing-3 --json
 
-The folder gets the figures, as PNG or SVG, and NAME.md: tables, figures and what they say.`;
+The folder gets the figures, as PNG or SVG, and NAME.md: tables, figures and what they say; of some experiments also the
+model, for evaluate, predict or detect.`;
 
 /** As `mkdir -p`; that of Node does not end where nothing can be made, such as in /proc. */
 function makeFolder(folder: string): void {
@@ -58,13 +60,16 @@ function makeFolder(folder: string): void {
 
 const contentOf = ({ content }: Figure) => (typeof content === 'string' ? content : encodePng(content));
 
-/** Writes figures and report; returns the paths. */
+/** Writes figures, report and model; returns the paths. */
 async function write(experiment: Experiment, findings: Findings, command: string, folder: string): Promise<string[]> {
   makeFolder(folder);
   const figures = findings.figures.map((figure) => [figureFile(experiment.name, figure), contentOf(figure)] as const);
   const files = [...figures, [`${experiment.name}.md`, reportOf(experiment, findings, command)] as const];
   for (const [name, content] of files) await writeWhole(join(folder, name), content);
-  return files.map(([name]) => join(folder, name));
+  const { model } = findings;
+  if (model !== undefined) await saveModel(join(folder, modelFile), model);
+  const names = [...files.map(([name]) => name), ...(model === undefined ? [] : [modelFile])];
+  return names.map((name) => join(folder, name));
 }
 
 function printTable(each: Table, out: Screen): void {

@@ -81,7 +81,7 @@ test('a path that is not there, and one that is a file', async () => {
 
 test('an unknown name gets the nearest one', async () => {
   await expect(loadData('mnits')).rejects.toThrow(
-    'There is no data set "mnits". Did you mean "mnist"? Known: digits, cells, mnist, usps, cifar10, membrane; or give the path of a folder of IDX files.',
+    'There is no data set "mnits". Did you mean "mnist"? Known: digits, cells, mnist, usps, cifar10, membrane, digit-windows, mnist-windows; or give the path of a folder of IDX files.',
   );
 });
 
@@ -201,4 +201,17 @@ real('segmentation/isbi2012-membrane')('the membranes of ISBI 2012: 24 + 6, 78 %
   expect([train.count, held.count, train.shape]).toEqual([24, 6, [1, 512, 512]]);
   const cell = [train, held].map(({ labels: all }) => all.filter((label) => label === 1).length);
   expect((cell[0]! + cell[1]!) / (30 * 512 * 512)).toBeCloseTo(0.78, 3);
+});
+
+test('windows for a detector, cut out of scenes of digits', async () => {
+  const { train, test: held } = await loadData('digit-windows', { train: 40, test: 20 });
+  expect(train).toMatchObject({ count: 40, shape: [1, 28, 28] });
+  expect(held).toMatchObject({ count: 20, classes: [...'0123456789', 'background'] });
+  expect(train.labels.includes(10)).toBe(true);
+  expect((await loadData('digit-windows', { train: 40, test: 20, seed: 2 })).train.pixels).not.toEqual(train.pixels);
+});
+
+real('mnist')('windows with the digits of MNIST', async () => {
+  const { train } = await loadData('mnist-windows', { train: 30, test: 10, env });
+  expect(train).toMatchObject({ count: 30, shape: [1, 28, 28], name: 'mnist train in scenes' });
 });

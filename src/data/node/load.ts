@@ -11,6 +11,7 @@ import { membrane } from './membrane.ts';
 import { mnist } from './mnist.ts';
 import type { LoadOptions, NamedSet } from './named.ts';
 import { usps } from './usps.ts';
+import { digitWindows, mnistWindows } from './windows.ts';
 
 const drawnDigits: NamedSet = {
   name: 'digits',
@@ -25,7 +26,16 @@ const drawnCells: NamedSet = {
 };
 
 /** Every data set that has a name. */
-export const namedSets: readonly NamedSet[] = [drawnDigits, drawnCells, mnist, usps, cifar10, membrane];
+export const namedSets: readonly NamedSet[] = [
+  drawnDigits,
+  drawnCells,
+  mnist,
+  usps,
+  cifar10,
+  membrane,
+  digitWindows,
+  mnistWindows,
+];
 
 /**
  * Loads a data set: one of `namedSets` by its name, or the folder of four IDX files at a path.

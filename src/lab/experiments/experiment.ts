@@ -1,6 +1,7 @@
 import type { Backend } from '../../backends/backend.ts';
 import type { Split } from '../../data/dataset.ts';
 import type { Image } from '../../image/image.ts';
+import type { Model } from '../../model/model.ts';
 
 /** How a column's numbers are written for people. */
 export type ColumnFormat = 'count' | 'percent' | 'fixed' | 'exponent' | 'plain';
@@ -30,6 +31,8 @@ export interface Figure {
 export interface Findings {
   readonly tables: readonly Table[];
   readonly figures: readonly Figure[];
+  /** A model worth keeping, ready to use, where an experiment trains one. */
+  readonly model?: Model;
   /** One paragraph: what the numbers say. */
   readonly reading: string;
 }

@@ -9,12 +9,12 @@ import { timingTable } from './timing.ts';
 import { type Amounts, scenesOf, trainDetectors } from './training.ts';
 
 const full: Amounts = {
-  windows: 30_000,
-  epochs: 5,
-  searched: 120,
-  epochsAfter: 4,
-  validation: 30,
-  test: 100,
+  windows: 20_000,
+  epochs: 4,
+  searched: 80,
+  epochsAfter: 3,
+  validation: 20,
+  test: 60,
   scene: { width: 320, height: 240, objects: 10, sizes: [22, 72] },
 };
 
@@ -110,6 +110,7 @@ async function measureOn(split: Split, amounts: Amounts, settings: ExperimentSet
   const [, , , fewer, , faster] = timing.rows[1] as number[];
   return {
     tables: [scoreTable(searched, data, amounts.test), sizeTable(last), timing],
+    model: last.model,
     figures: [
       {
         name: `boxes-${data}`,
@@ -135,6 +136,7 @@ async function measure(settings: ExperimentSettings): Promise<Findings> {
   return {
     tables: findings.flatMap(({ tables }) => tables),
     figures: findings.flatMap(({ figures }) => figures),
+    model: findings[0]!.model!,
     reading: findings.map(({ reading }) => reading).join(' '),
   };
 }

@@ -1,11 +1,11 @@
 import type { ObjectScene } from '../../../data/scenes/scene.ts';
 import type { Box } from '../../../image/box.ts';
-import type { Colour } from '../../../image/canvas.ts';
+import { type Colour, canvas, drawImage, drawText } from '../../../image/canvas.ts';
 import type { Image } from '../../../image/image.ts';
 import { resize } from '../../../image/resize.ts';
 import { boxesPicture } from '../../../inspect/detect/draw.ts';
 import { matchDetections } from '../../../inspect/detect/score.ts';
-import { gridPicture } from '../../../inspect/grid.ts';
+import { ink, paper } from '../../../inspect/style.ts';
 import type { Searched } from './searching.ts';
 
 const zoom = 2;
@@ -44,11 +44,19 @@ function panel({ findings, threshold }: Searched, index: number, { image }: Obje
   });
 }
 
-/** The first scenes, a row each, through the eyes of several detectors. */
+/** Room between panels, and for the names above them. */
+const [gap, heading] = [12, 26];
+
+/** Some scenes, a row each, through the eyes of several detectors, a column each. */
 export function scenesPicture(detectors: readonly Searched[], scenes: readonly ObjectScene[]): Image {
-  const [{ image } = { image: { width: 1 } }] = scenes;
-  const panels = scenes.flatMap((scene, index) =>
-    detectors.map((each) => ({ image: panel(each, index, scene), caption: each.name })),
-  );
-  return gridPicture(panels, zoom * image.width, detectors.length * (zoom * image.width + 2 + 14));
+  const { width, height } = scenes[0]!.image;
+  const step = { x: width * zoom + gap, y: height * zoom + gap };
+  const sheet = canvas(detectors.length * step.x - gap, heading + scenes.length * step.y - gap, paper);
+  detectors.forEach((each, column) => {
+    drawText(sheet, each.name, column * step.x, 4, ink, 2);
+    scenes.forEach((scene, row) => {
+      drawImage(sheet, panel(each, row, scene), column * step.x, heading + row * step.y);
+    });
+  });
+  return sheet;
 }

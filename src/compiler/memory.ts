@@ -39,6 +39,9 @@ export function layOut(intervals: readonly Interval[], alignment: number): Layou
   return { offsets, size };
 }
 
+/** Bytes of a cache line: arrays start at one, which also keeps vector loads of one array inside it. */
+export const alignment = 64;
+
 /** The next multiple of `alignment`. */
 export function align(value: number, alignment: number): number {
   return Math.ceil(value / alignment) * alignment;

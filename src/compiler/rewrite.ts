@@ -39,3 +39,10 @@ export function usersOf(graph: Graph): number[][] {
   for (const node of graph.nodes) for (const input of node.inputs) users[input]!.push(node.id);
   return users;
 }
+
+/** Follows reshapes to the node that owns the numbers. */
+export function ownerOf(graph: Graph, id: number): number {
+  let owner = id;
+  while (graph.nodes[owner]!.op.kind === 'alias') owner = graph.nodes[owner]!.inputs[0]!;
+  return owner;
+}

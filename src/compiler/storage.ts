@@ -2,8 +2,10 @@ import { GraphError } from '../core/errors.ts';
 import { sizeOf } from '../core/shape.ts';
 import type { Graph, Node } from '../graph/graph.ts';
 import { constantOp, inputOp } from '../ops/index.ts';
-import type { Interval } from './memory.ts';
+import { align, alignment, type Interval } from './memory.ts';
 import type { Binding, ProgramSpec } from './program.ts';
+import { ownerOf } from './rewrite.ts';
+import { type Group, isPerSample } from './schedule.ts';
 
 /** Where a value lies: in a block, in a constant, or in arena slot number `slot`. */
 export type Storage =
@@ -11,34 +13,48 @@ export type Storage =
   | { readonly kind: 'constant'; readonly node: number }
   | { readonly kind: 'slot'; readonly slot: number };
 
+/** Steps in groups by node id, and how many places values that stay inside one have: one for each thread at least. */
+export interface Grouping {
+  readonly groups: ReadonlyMap<number, Group>;
+  readonly places: number;
+}
+
+/** Everything by itself. */
+export const ungrouped: Grouping = { groups: new Map(), places: 1 };
+
 /** Results that could not be written where they belong at once, because that place is still read: copied at the end. */
 export interface FinalCopy {
   readonly node: number;
   readonly binding: Binding;
 }
 
+/** Numbers of the arena; `own` is what each thread has of it, for values that stay inside a group. */
+export interface Slot extends Interval {
+  readonly own: number | undefined;
+}
+
 export interface StoragePlan {
   /** By node id. */
   readonly storage: readonly Storage[];
-  readonly slots: readonly Interval[];
+  readonly slots: readonly Slot[];
   readonly copies: readonly FinalCopy[];
 }
 
 const isSource = (node: Node) => node.op === inputOp || node.op === constantOp;
 
-/** Follows reshapes to the node that owns the numbers. */
-export function ownerOf(graph: Graph, id: number): number {
-  let owner = id;
-  while (graph.nodes[owner]!.op.kind === 'alias') owner = graph.nodes[owner]!.inputs[0]!;
-  return owner;
-}
-
-/** The last node that reads the numbers a node owns, under any shape; outputs are read at the end. */
-function lastUses(graph: Graph): number[] {
+/**
+ * The last node that reads the numbers a node owns, under any shape; outputs are read at the end. What a group reads for
+ * each of its rounds as a whole is read until its last.
+ */
+function lastUses(graph: Graph, { groups }: Grouping): number[] {
   const last = graph.nodes.map((node) => node.id);
   for (const node of graph.nodes) {
     if (node.op.kind === 'alias') continue;
-    for (const input of node.inputs) last[ownerOf(graph, input)] = node.id;
+    node.inputs.forEach((input, position) => {
+      const owner = ownerOf(graph, input);
+      const whole = !isPerSample(node, graph.nodes[input]!, position);
+      last[owner] = Math.max(last[owner]!, whole ? (groups.get(node.id)?.last ?? node.id) : node.id);
+    });
   }
   return last;
 }
@@ -52,11 +68,13 @@ function isFreeToWrite(
   binding: Binding,
   id: number,
   last: readonly number[],
+  { groups }: Grouping,
 ): boolean {
   return graph.nodes.every((node) => {
     if (node.op !== inputOp) return true;
     const source = spec.inputs[String(node.attributes.name)]!;
-    if (source.block !== binding.block || last[node.id]! < id) return true;
+    const end = groups.get(last[node.id]!)?.last ?? last[node.id]!;
+    if (source.block !== binding.block || end < id) return true;
     const readsItself = last[node.id] === id && graph.nodes[id]!.op.kind === 'elementwise';
     return (
       (readsItself && samePlace(source, binding) && sizeOf(node.shape) === sizeOf(graph.nodes[id]!.shape)) ||
@@ -70,7 +88,7 @@ function apart(source: Binding, node: Node, target: Binding, result: Node): bool
 }
 
 /** Output bindings that their node can write directly, by node id; the others need a copy. */
-function bindOutputs(spec: ProgramSpec, last: readonly number[]) {
+function bindOutputs(spec: ProgramSpec, last: readonly number[], grouping: Grouping) {
   const { graph } = spec;
   const direct = new Map<number, Binding>();
   const copies: FinalCopy[] = [];
@@ -78,7 +96,9 @@ function bindOutputs(spec: ProgramSpec, last: readonly number[]) {
     const binding = spec.outputs[name]!;
     const owner = ownerOf(graph, id);
     const possible =
-      !isSource(graph.nodes[owner]!) && !direct.has(owner) && isFreeToWrite(graph, spec, binding, owner, last);
+      !isSource(graph.nodes[owner]!) &&
+      !direct.has(owner) &&
+      isFreeToWrite(graph, spec, binding, owner, last, grouping);
     if (possible) direct.set(owner, binding);
     else copies.push({ node: id, binding });
   }
@@ -99,21 +119,26 @@ function checkSource(spec: ProgramSpec, id: number): void {
   }
 }
 
+/** Numbers up to the next cache line. */
+export const padded = (numbers: number) => align(4 * numbers, alignment) / 4;
+
 /**
  * Decides for every value of a program where it lies. Reshapes share their operand's place; inputs and outputs lie in
  * their blocks; an elementwise result takes over the slot of an operand that nobody reads afterwards (`reuse`), and
- * everything else gets a slot of its own with the span of steps it must be kept for.
+ * everything else gets a slot of its own with the span of steps it must be kept for. What only the steps of one group
+ * read has room for as many samples as the group computes at once.
  */
-export function planStorage(spec: ProgramSpec, { reuse = true } = {}): StoragePlan {
+export function planStorage(spec: ProgramSpec, { reuse = true, grouping = ungrouped } = {}): StoragePlan {
   const { graph } = spec;
-  const last = lastUses(graph);
-  const { direct, copies } = bindOutputs(spec, last);
+  const { groups, places } = grouping;
+  const last = lastUses(graph, grouping);
+  const { direct, copies } = bindOutputs(spec, last, grouping);
   const end = graph.nodes.length;
   for (const { node } of copies) last[ownerOf(graph, node)] = end;
   const storage: Storage[] = [];
-  const slots: { size: number; from: number; to: number }[] = [];
+  const slots: { size: number; from: number; to: number; own: number | undefined }[] = [];
   for (const node of graph.nodes) storage.push(place(node));
-  return { storage, slots, copies };
+  return { storage, slots: slots.map(overGroups), copies };
 
   function place(node: Node): Storage {
     if (node.op === inputOp) return { kind: 'block', binding: spec.inputs[String(node.attributes.name)]! };
@@ -122,23 +147,37 @@ export function planStorage(spec: ProgramSpec, { reuse = true } = {}): StoragePl
     const binding = direct.get(node.id);
     if (binding !== undefined) return { kind: 'block', binding };
     const to = reuse ? last[node.id]! : end;
-    const taken = reuse ? takeOver(node) : undefined;
+    const own = ownNumbers(node);
+    const taken = reuse ? takeOver(node, own) : undefined;
     if (taken !== undefined) {
       slots[taken]!.to = to;
       return { kind: 'slot', slot: taken };
     }
-    slots.push({ size: sizeOf(node.shape), from: node.id, to });
+    slots.push({ size: own === undefined ? sizeOf(node.shape) : places * own, from: node.id, to, own });
     return { kind: 'slot', slot: slots.length - 1 };
   }
 
-  function takeOver(node: Node): number | undefined {
+  /** Numbers that each thread needs of a value; undefined when it is read outside its group, or when that would be more. */
+  function ownNumbers(node: Node): number | undefined {
+    const group = groups.get(node.id);
+    if (group === undefined || last[node.id]! > group.last) return undefined;
+    const own = padded((sizeOf(node.shape) / group.samples) * group.atOnce);
+    return places * own < sizeOf(node.shape) ? own : undefined;
+  }
+
+  function takeOver(node: Node, own: number | undefined): number | undefined {
     if (node.op.kind !== 'elementwise') return undefined;
     for (const input of node.inputs) {
       const at = storage[input]!;
       const fits = sizeOf(graph.nodes[input]!.shape) === sizeOf(node.shape);
-      if (at.kind === 'slot' && fits && last[ownerOf(graph, input)] === node.id && slots[at.slot]!.to === node.id)
-        return at.slot;
+      const ends = at.kind === 'slot' && last[ownerOf(graph, input)] === node.id && slots[at.slot]!.to === node.id;
+      if (ends && fits && slots[at.slot]!.own === own) return at.slot;
     }
     return undefined;
+  }
+
+  /** A group's steps alternate, so what one of them needs is kept for all of it. */
+  function overGroups(slot: Slot): Slot {
+    return { ...slot, from: groups.get(slot.from)?.first ?? slot.from, to: groups.get(slot.to)?.last ?? slot.to };
   }
 }

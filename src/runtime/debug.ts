@@ -1,7 +1,8 @@
 import type { Backend, Executable, StepTime } from '../backends/backend.ts';
-import type { Plan, Step } from '../compiler/plan.ts';
+import type { Plan } from '../compiler/plan.ts';
+import { extent, type Step } from '../compiler/step.ts';
 import { OptionError } from '../core/errors.ts';
-import { formatShape, sizeOf } from '../core/shape.ts';
+import { formatShape } from '../core/shape.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { print } from '../graph/print.ts';
 
@@ -55,19 +56,26 @@ function lastReader(steps: readonly Step[], writer: number): number | undefined 
   return last;
 }
 
-const place = (address: number, numbers: number) => `${address}+${4 * numbers}`;
+const place = (address: number, bytes: number) => `${address}+${bytes}`;
 
-function stepText({ node, operands, inputs, output }: Step, index: number, steps: readonly Step[]): string {
-  const from = operands.map(({ shape }, each) => place(inputs[each]!, sizeOf(shape))).join(' ');
+/** How often a step is run, when it computes a few samples at a time. */
+const roundsText = ({ rounds }: Step) =>
+  rounds === undefined ? '' : `, ${rounds.count} times from node ${rounds.group.first} to ${rounds.group.last}`;
+
+function stepText(step: Step, index: number, steps: readonly Step[]): string {
+  const { node, operands, inputs, output, rounds } = step;
+  const from = operands.map((each, k) => place(inputs[k]!, extent(each, rounds?.inputs[k], rounds))).join(' ');
   const reader = lastReader(steps, index);
   const until = reader === undefined ? '' : `, read until ${reader}`;
-  const head = `${index} ${node.op.name} ${formatShape(node.shape)}`;
-  return `${head}: ${from} -> ${place(output, sizeOf(node.shape))}${until}  ; ${node.label}`;
+  const head = `${index} ${node.op.name} ${formatShape(node.shape)}${roundsText(step)}`;
+  return `${head}: ${from} -> ${place(output, extent(node, rounds?.output, rounds))}${until}  ; ${node.label}`;
 }
 
 /** The plan as text: addresses and bytes of blocks and steps, and the last step that reads each result. */
 export function planText({ bytes, blocks, programs }: Plan): string {
-  const blockLines = Object.entries(blocks).map(([name, { address, length }]) => `${name}: ${place(address, length)}`);
+  const blockLines = Object.entries(blocks).map(
+    ([name, { address, length }]) => `${name}: ${place(address, 4 * length)}`,
+  );
   const parts = Object.entries(programs).map(([name, { steps, arenaBytes }]) =>
     section(`${name}, arena of ${arenaBytes} bytes`, steps.map(stepText).join('\n')),
   );

@@ -1,7 +1,7 @@
 import { isFused } from '../../compiler/fused.ts';
-import type { Step } from '../../compiler/plan.ts';
+import { extent, type Step } from '../../compiler/step.ts';
 import { sizeOf } from '../../core/shape.ts';
-import type { Kernel, Phase } from './kernel.ts';
+import type { Kernel, Phase, Preparation } from './kernel.ts';
 
 /** How work is divided over threads. */
 export interface Division {
@@ -20,11 +20,13 @@ interface Range {
   readonly end: number;
 }
 
-/** A phase of a step, or a whole step that the host computes. */
+/** A phase of a step, a whole step that the host computes, or the rounds of a group of steps. */
 export interface Call {
   readonly step: Step;
-  /** The phase and its number; undefined for the host. */
+  /** The phase and its number; undefined for the host, and for a group. */
   readonly phase: { readonly index: number; readonly phase: Phase } | undefined;
+  /** The steps of a group, `step` the first of them. */
+  readonly group?: readonly Step[];
   /** Whether all threads have a share; otherwise the first thread does it alone. */
   readonly divided: boolean;
   /** Whether threads must meet before it. */
@@ -40,22 +42,37 @@ interface Access {
 const multiplyAddsPerNumber = 8;
 
 /** An estimate of a step's work, in numbers read or written; eight multiply-adds count as one. */
-export function workOf({ node, operands }: Step): number {
+export function workOf({ node, operands, rounds }: Step): number {
   const size = sizeOf(node.shape);
   const shapes = operands.map(({ shape }) => shape);
   const moved = shapes.reduce((total, shape) => total + sizeOf(shape), size);
   const lines = isFused(node.op) ? node.op.lines.length * size : 0;
-  return moved + lines + (node.op.multiplyAdds?.(node.attributes, shapes, node.shape) ?? 0) / multiplyAddsPerNumber;
+  const products = node.op.multiplyAdds?.(node.attributes, shapes, node.shape) ?? 0;
+  return (rounds?.count ?? 1) * (moved + lines + products / multiplyAddsPerNumber);
 }
 
-const range = (start: number, numbers: number): Range => ({ start, end: start + 4 * numbers });
+const range = (start: number, bytes: number): Range => ({ start, end: start + bytes });
 
 function accessOf(step: Step, kernel: Kernel | undefined, divided: boolean): Access {
-  const scratch = range(step.scratch, kernel?.scratch ?? 0);
-  const prepared = range(step.prepared, kernel?.preparation?.numbers ?? 0);
+  const { rounds, operands } = step;
+  const scratchBytes = 4 * (kernel?.scratch ?? 0);
+  const scratch = (rounds === undefined ? 0 : (rounds.places - 1) * rounds.scratch.perPlace) + scratchBytes;
   return {
-    reads: step.operands.map(({ shape }, index) => range(step.inputs[index]!, sizeOf(shape))),
-    writes: [range(step.output, sizeOf(step.node.shape)), scratch, prepared],
+    reads: operands.map((operand, index) => range(step.inputs[index]!, extent(operand, rounds?.inputs[index], rounds))),
+    writes: [
+      range(step.output, extent(step.node, rounds?.output, rounds)),
+      range(step.scratch, scratch),
+      range(step.prepared, 4 * (kernel?.preparation?.numbers ?? 0)),
+    ],
+    divided,
+  };
+}
+
+/** What a kernel's preparation touches: some inputs, and the space that it fills. */
+function preparationAccess(step: Step, { inputs, numbers }: Preparation, divided: boolean): Access {
+  return {
+    reads: inputs.map((input) => range(step.inputs[input]!, 4 * sizeOf(step.operands[input]!.shape))),
+    writes: [range(step.prepared, 4 * numbers)],
     divided,
   };
 }
@@ -73,12 +90,15 @@ function mustWait(later: Access, earlier: Access): boolean {
   );
 }
 
-/** The phases of the part of a step that is to run, with their numbers within the whole. */
-function phasesOf({ part }: Step, kernel: Kernel | undefined): NonNullable<Call['phase']>[] {
-  const before = kernel?.preparation?.phases ?? [];
-  const phases = [...before, ...(kernel?.phases ?? [])].map((phase, index) => ({ index, phase }));
-  if (part === 'all') return phases;
-  return part === 'prepare' ? phases.slice(0, before.length) : phases.slice(before.length);
+/** Neighbouring steps of the same group together, every other step by itself. */
+function parts(steps: readonly Step[]): Step[][] {
+  const result: Step[][] = [];
+  for (const step of steps) {
+    const group = result.at(-1)?.[0]?.rounds?.group;
+    if (group !== undefined && step.rounds?.group === group) result.at(-1)!.push(step);
+    else result.push([step]);
+  }
+  return result;
 }
 
 /**
@@ -92,24 +112,57 @@ export function divide(
 ): Call[] {
   const calls: Call[] = [];
   let pending: Access[] = [];
-  const add = (step: Step, kernel: Kernel | undefined, phase: Call['phase'], divided: boolean) => {
-    const access = accessOf(step, kernel, divided);
-    const meets = pending.some((earlier) => mustWait(access, earlier));
+  const add = (call: Omit<Call, 'meets'>, accesses: readonly Access[]) => {
+    const meets = accesses.some((access) => pending.some((earlier) => mustWait(access, earlier)));
     if (meets) pending = [];
-    pending.push(access);
-    calls.push({ step, phase, divided, meets });
+    pending.push(...accesses);
+    calls.push({ ...call, meets });
   };
-  for (const step of steps) {
-    const kernel = kernelOf(step);
-    if (kernel === undefined) add(step, kernel, undefined, false);
-    const worthwhile = workOf(step) >= phaseWork;
-    for (const phase of phasesOf(step, kernel)) add(step, kernel, phase, worthwhile && phase.phase.items > 1);
+  const prepare = (step: Step, { preparation }: Kernel) => {
+    if (step.part === 'rest') return;
+    preparation?.phases.forEach((phase, index) => {
+      const divided = phase.items > 1 && preparation.numbers >= phaseWork;
+      add({ step, phase: { index, phase }, divided }, [preparationAccess(step, preparation, divided)]);
+    });
+  };
+  const compute = (step: Step, kernel: Kernel) => {
+    const { preparation, phases } = kernel;
+    if (step.part === 'prepare') return;
+    phases.forEach((phase, index) => {
+      const divided = phase.items > 1 && workOf(step) >= phaseWork;
+      const number = (preparation?.phases.length ?? 0) + index;
+      add({ step, phase: { index: number, phase }, divided }, [accessOf(step, kernel, divided)]);
+    });
+  };
+  const computeGroup = (group: readonly Step[]) => {
+    const [first] = group;
+    if (first!.part === 'prepare') return;
+    const divided = group.reduce((total, step) => total + workOf(step), 0) >= phaseWork;
+    const accesses = group.map((step) => accessOf(step, kernelOf(step), divided));
+    add({ step: first!, phase: undefined, group, divided }, accesses);
+  };
+  for (const part of parts(steps)) {
+    const [step] = part;
+    const kernels = part.map(kernelOf);
+    const [kernel] = kernels;
+    if (kernel === undefined) {
+      add({ step: step!, phase: undefined, divided: false }, [accessOf(step!, undefined, false)]);
+      continue;
+    }
+    part.forEach((each, index) => {
+      prepare(each, kernels[index]!);
+    });
+    if (step!.rounds === undefined) compute(step!, kernel);
+    else computeGroup(part);
   }
   return calls;
 }
 
+/** The steps that a call computes. */
+const stepsOf = ({ step, group }: Call) => group ?? [step];
+
 /** Whether a program has enough divided work to wake the other threads for. */
 export function isWorthDividing(calls: readonly Call[], { programWork }: Division = defaultDivision): boolean {
-  const steps = new Set(calls.filter(({ divided }) => divided).map(({ step }) => step));
+  const steps = new Set(calls.filter(({ divided }) => divided).flatMap(stepsOf));
   return steps.size > 0 && [...steps].reduce((total, step) => total + workOf(step), 0) >= programWork;
 }

@@ -1,6 +1,7 @@
 import { hasEpilogue } from '../../compiler/epilogue.ts';
 import { isFused } from '../../compiler/fused.ts';
-import type { Plan, ProgramPlan, Step } from '../../compiler/plan.ts';
+import type { Plan, ProgramPlan } from '../../compiler/plan.ts';
+import type { Move, Step } from '../../compiler/step.ts';
 import { type FunctionBuilder, type FunctionHandle, type Local, ModuleBuilder } from './assembler/index.ts';
 import { emitBarrier } from './barrier.ts';
 import { type Call, type Division, divide, isWorthDividing } from './divide.ts';
@@ -46,6 +47,8 @@ interface Emission {
   readonly barrier: Handle | undefined;
   /** Functions by what they were emitted from, so that layers of equal shape share one. */
   readonly functions: Map<string, Handle>;
+  /** Groups emitted so far. */
+  groups: number;
 }
 
 /** One phase of a kernel as a function of addresses and a span of items. */
@@ -66,12 +69,12 @@ function emitPhase({ module }: Emission, name: string, inputCount: number, phase
 }
 
 /** Two steps of the same op, attributes and shapes run the same code: only their addresses differ. */
-function codeKey({ node, operands }: Step): string {
+function codeKey({ node, operands, rounds }: Step): string {
   const joined = hasEpilogue(node.op) ? node.op.after : node.op;
   const lines = isFused(joined)
     ? JSON.stringify(joined.lines, (key, value) => (key === 'op' ? value.name : value))
     : '';
-  return `${node.op.name}${lines}${JSON.stringify([node.attributes, node.shape, operands.map(({ shape }) => shape)])}`;
+  return `${rounds === undefined ? '' : 'one thread '}${node.op.name}${lines}${JSON.stringify([node.attributes, node.shape, operands.map(({ shape }) => shape)])}`;
 }
 
 function functionFor(emission: Emission, step: Step, { index, phase }: NonNullable<Call['phase']>): Handle {
@@ -85,9 +88,64 @@ function functionFor(emission: Emission, step: Step, { index, phase }: NonNullab
 
 type Bound = Local<'i32'> | number;
 
+/** A step in a group is computed by one thread, so its kernel needs no space for others. */
+const kernelOf = ({ node, operands, rounds }: Step, options: ModuleOptions) =>
+  kernelFor(node, operands, rounds === undefined ? options : { ...options, threads: 1 });
+
+/** The phases of a step after its preparation, with their numbers within the whole. */
+function computingPhases(step: Step, options: ModuleOptions): NonNullable<Call['phase']>[] {
+  const { preparation, phases } = kernelOf(step, options)!;
+  const before = preparation?.phases.length ?? 0;
+  return phases.map((phase, index) => ({ index: before + index, phase }));
+}
+
+/** All phases of a group's steps, for one round on one thread. */
+function emitRound(
+  emission: Emission,
+  f: FunctionBuilder,
+  steps: readonly Step[],
+  round: Local<'i32'>,
+  place: Local<'i32'>,
+): void {
+  const moved = (address: number, { perRound, perPlace }: Move) => {
+    const ofRound = perRound === 0 ? [] : [f.i32.mul(round, perRound)];
+    const ofPlace = perPlace === 0 ? [] : [f.i32.mul(place, perPlace)];
+    const moves = [...ofRound, ...ofPlace];
+    return moves.length === 0
+      ? address
+      : f.local(
+          'i32',
+          moves.reduce((sum, move) => f.i32.add(sum, move), f.i32.const(address)),
+        );
+  };
+  for (const step of steps) {
+    const { inputs, output, scratch } = step.rounds!;
+    const addresses = step.inputs.map((address, index) => moved(address, inputs[index]!));
+    const [to, space] = [moved(step.output, output), moved(step.scratch, scratch)];
+    for (const phase of computingPhases(step, emission.options)) {
+      const { items } = phase.phase;
+      f.call(functionFor(emission, step, phase), 0, items, to, space, step.prepared, ...addresses);
+    }
+  }
+}
+
+/** Rounds `begin` up to `end` of a group, as a function. */
+function groupFunction(emission: Emission, steps: readonly Step[]): Handle {
+  const { count, places } = steps[0]!.rounds!;
+  const params = { begin: 'i32', end: 'i32' } as const;
+  return emission.module.func(`group_${emission.groups++}`, { params }, (f, { begin, end }) => {
+    const place = f.local('i32', f.i32.div_u(f.i32.mul(begin, places), count));
+    f.for(begin, end, 1, (round) => emitRound(emission, f, steps, round, place));
+  });
+}
+
 /** Calls a phase for a span of its items, or the host for a whole step. */
 function emitCall(emission: Emission, f: FunctionBuilder, call: Call, begin: Bound, end: Bound): void {
-  const { step, phase } = call;
+  const { step, phase, group } = call;
+  if (group !== undefined) {
+    f.call(groupFunction(emission, group), begin, end);
+    return;
+  }
   if (phase !== undefined) {
     f.call(functionFor(emission, step, phase), begin, end, step.output, step.scratch, step.prepared, ...step.inputs);
     return;
@@ -96,7 +154,8 @@ function emitCall(emission: Emission, f: FunctionBuilder, call: Call, begin: Bou
   f.call(emission.runOnHost, emission.hostSteps.length - 1);
 }
 
-const itemsOf = ({ phase }: Call) => phase?.phase.items ?? 1;
+const itemsOf = ({ phase, group, step }: Call) =>
+  group === undefined ? (phase?.phase.items ?? 1) : step.rounds!.count;
 
 function emitAlone(emission: Emission, name: string, calls: readonly Call[]): void {
   emission.module.func(name, { export: true }, (f) => {
@@ -134,7 +193,7 @@ function emitDivided(emission: Emission, name: string, calls: readonly Call[]): 
 
 /** The calls of a program, and where threads meet. */
 export function divideProgram({ steps }: ProgramPlan, options: ModuleOptions): Call[] {
-  return divide(steps, ({ node, operands }) => kernelFor(node, operands, options), options.division);
+  return divide(steps, (step) => kernelOf(step, options), options.division);
 }
 
 function emitProgram(emission: Emission, name: string, program: ProgramPlan): boolean {
@@ -155,7 +214,7 @@ export function emit(plan: Plan, options: ModuleOptions): Emitted {
   module.importMemory('host', 'memory', { initial: pages, maximum: pages, shared: threaded });
   const runOnHost = module.importFunc('host', 'run', ['i32']);
   const barrier = threaded ? emitBarrier(module, module.importFunc('host', 'check', [])) : undefined;
-  const emission: Emission = { module, options, hostSteps: [], runOnHost, barrier, functions: new Map() };
+  const emission: Emission = { module, options, hostSteps: [], runOnHost, barrier, functions: new Map(), groups: 0 };
   const programs = Object.entries(plan.programs);
   const divided = programs.filter(([name, program]) => emitProgram(emission, name, program)).map(([name]) => name);
   return { module, hostSteps: emission.hostSteps, divided: new Set(divided) };

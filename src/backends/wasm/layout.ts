@@ -4,24 +4,40 @@ import { reservedBytes } from './barrier.ts';
 import type { EmitOptions } from './kernel.ts';
 import { acceptsEpilogue } from './kernels/epilogue.ts';
 import { kernelFor } from './kernels/index.ts';
+import { slotsFor } from './kernels/own.ts';
 
-/** How memory is used. */
+/** How steps and memory are arranged. */
 export interface LayoutOptions {
   /** Join elementwise ops (default true). */
   readonly fusing?: boolean;
   /** Give memory a second use (default true). */
   readonly reuse?: boolean;
+  /** Run neighbouring steps a few samples at a time, where no op mixes samples (default true). */
+  readonly grouping?: boolean;
 }
+
+/** Half of the second cache of the machines of today: the other half is for weights and results on their way. */
+const cache = 512 * 1024;
 
 /** The plan of a session, with what its kernels want to keep and to scratch. */
 export function layOutSession(spec: SessionSpec, engine: EmitOptions, options: LayoutOptions = {}): Plan {
-  const { fusing = true, reuse = true } = options;
+  const { fusing = true, reuse = true, grouping = true } = options;
+  const alone = { ...engine, threads: 1 };
   return plan(spec, {
     reserved: reservedBytes,
     fusing,
     epilogue: acceptsEpilogue,
     reuse,
-    scratch: (node, operands) => kernelFor(node, operands, engine)?.scratch ?? 0,
+    ...(grouping
+      ? {
+          grouping: {
+            cache,
+            places: slotsFor(engine.threads ?? 1),
+            canRun: (node, operands) => kernelFor(node, operands, engine) !== undefined,
+          },
+        }
+      : {}),
+    scratch: (node, operands, inGroup) => kernelFor(node, operands, inGroup ? alone : engine)?.scratch ?? 0,
     prepared: (node, operands) => kernelFor(node, operands, engine)?.preparation,
   });
 }

@@ -12,13 +12,14 @@ export function stepwise(plan: Plan, name: string): Plan {
 
 const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
 
-function describe({ node, operands }: Step, milliseconds: number): StepTime {
+function describe({ node, operands, rounds }: Step, milliseconds: number): StepTime {
   const shapes = operands.map(({ shape }) => shape);
-  const products = node.op.multiplyAdds?.(node.attributes, shapes, node.shape);
+  const ofRound = node.op.multiplyAdds?.(node.attributes, shapes, node.shape);
+  const products = ofRound === undefined ? undefined : ofRound * (rounds?.count ?? 1);
   return {
     label: node.label,
     op: node.op.name,
-    shape: node.shape,
+    shape: rounds === undefined ? node.shape : [rounds.group.samples, ...node.shape.slice(1)],
     milliseconds,
     gflops: products === undefined ? undefined : (2 * products) / 1e6 / milliseconds,
   };

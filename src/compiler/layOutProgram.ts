@@ -1,0 +1,182 @@
+import { sizeOf } from '../core/shape.ts';
+import type { Graph, Node } from '../graph/graph.ts';
+import { affineOp, inputOp } from '../ops/index.ts';
+import { align, alignment, type Interval, layOut } from './memory.ts';
+import { optimize } from './passes/index.ts';
+import type { Plan, PlanOptions, ProgramPlan } from './plan.ts';
+import type { Binding, ProgramSpec } from './program.ts';
+import { ownerOf } from './rewrite.ts';
+import { type Group, isPerSample, schedule, withSamples } from './schedule.ts';
+import type { Move, Rounds, Step } from './step.ts';
+import { type Grouping, padded, planStorage, type StoragePlan, ungrouped } from './storage.ts';
+
+/** An op with its operands; those in a group have the samples of one round. */
+interface Task {
+  /** As it is in the graph. */
+  readonly whole: Node;
+  readonly node: Node;
+  readonly operands: readonly Node[];
+  readonly group: Group | undefined;
+  /** Numbers that the kernel prepares, and whether that is done once. */
+  readonly prepared: { readonly numbers: number; readonly once: boolean };
+  readonly scratch: number;
+}
+
+/** A program before its addresses are known: places in the arena are relative to its start. */
+export interface Prepared {
+  readonly graph: Graph;
+  readonly stored: StoragePlan;
+  readonly grouping: Grouping;
+  readonly tasks: readonly Task[];
+  readonly slotOffsets: readonly number[];
+  /** Of each task. */
+  readonly preparedOffsets: readonly number[];
+  readonly scratchOffsets: readonly number[];
+  readonly arenaBytes: number;
+}
+
+const operandsOf = (graph: Graph, node: Node) => node.inputs.map((input) => graph.nodes[input]!);
+const toBytes = ({ size, from, to }: Interval) => ({ size: align(4 * size, alignment), from, to });
+
+/** What a node's kernel prepares; once where all it reads for that lies in blocks that seldom change. */
+function preparedFor(spec: ProgramSpec, node: Node, operands: readonly Node[], options: PlanOptions) {
+  const space = options.prepared?.(node, operands);
+  if (space === undefined) return { numbers: 0, once: false };
+  const once = space.inputs.every((position) => {
+    const source = spec.graph.nodes[ownerOf(spec.graph, node.inputs[position]!)]!;
+    const block = source.op === inputOp ? spec.inputs[String(source.attributes.name)]!.block : undefined;
+    return block !== undefined && spec.constant?.includes(block) === true;
+  });
+  return { numbers: space.numbers, once };
+}
+
+function taskOf(spec: ProgramSpec, whole: Node, group: Group | undefined, options: PlanOptions): Task {
+  const all = operandsOf(spec.graph, whole);
+  const atOnce = (each: Node) => (group === undefined ? each : withSamples(each, group.atOnce));
+  const node = atOnce(whole);
+  const operands = all.map((operand, position) => (isPerSample(whole, operand, position) ? atOnce(operand) : operand));
+  const prepared = preparedFor(spec, node, operands, options);
+  return {
+    whole,
+    node,
+    operands,
+    group,
+    prepared,
+    scratch: options.scratch?.(node, operands, group !== undefined) ?? 0,
+  };
+}
+
+/** Scratch space of a task while it runs; a group's tasks share one, with a place for each thread. */
+function scratchOf(tasks: readonly Task[], { whole: { id }, group, scratch }: Task, places: number): Interval {
+  if (group === undefined) return { size: scratch, from: id, to: id };
+  return { size: id === group.first ? places * groupScratch(tasks, group) : 0, from: group.first, to: group.last };
+}
+
+const groupScratch = (tasks: readonly Task[], group: Group) =>
+  padded(Math.max(...tasks.filter((task) => task.group === group).map(({ scratch }) => scratch)));
+
+function groupingOf(graph: Graph, { grouping }: PlanOptions): Grouping {
+  if (grouping === undefined) return ungrouped;
+  const { cache, places, canRun } = grouping;
+  return { groups: schedule(graph, cache, (node) => canRun(node, operandsOf(graph, node))), places };
+}
+
+/** Rewrites a program's graph, schedules it and lays out its part of the arena. */
+export function prepareProgram(given: ProgramSpec, options: PlanOptions): Prepared {
+  const graph = optimize(given.graph, options);
+  const spec = { ...given, graph };
+  const grouping = groupingOf(graph, options);
+  const stored = planStorage(spec, { ...options, grouping });
+  const nodes = graph.nodes.filter(({ op }) => op.kind !== 'source' && op.kind !== 'alias');
+  const tasks = nodes.map((node) => taskOf(spec, node, grouping.groups.get(node.id), options));
+  const prepared = tasks.map(({ whole: { id }, group, prepared: { numbers, once } }) => ({
+    size: once ? 0 : numbers,
+    from: group?.first ?? id,
+    to: group?.last ?? id,
+  }));
+  const scratch = tasks.map((task) => scratchOf(tasks, task, grouping.places));
+  const { offsets, size } = layOut([...stored.slots, ...prepared, ...scratch].map(toBytes), alignment);
+  const [slots, steps] = [stored.slots.length, tasks.length];
+  return {
+    graph,
+    stored,
+    grouping,
+    tasks,
+    slotOffsets: offsets.slice(0, slots),
+    preparedOffsets: offsets.slice(slots, slots + steps),
+    scratchOffsets: offsets.slice(slots + steps),
+    arenaBytes: size,
+  };
+}
+
+/** A copy of a result to its place in a block, at the end of a program. */
+function copyStep(source: Node, id: number, from: number, to: number): Step {
+  const node: Node = { ...source, id, op: affineOp, attributes: { scale: 1, offset: 0 }, inputs: [source.id] };
+  return { node, operands: [source], inputs: [from], output: to, scratch: 0, prepared: 0, part: 'all' };
+}
+
+/** Addresses that a program's places are counted from. */
+export interface Bases {
+  readonly blocks: Plan['blocks'];
+  readonly constants: ReadonlyMap<number, number>;
+  /** Of each step's prepared space, where that is filled once. */
+  readonly prepared: readonly (number | undefined)[];
+  readonly arena: number;
+}
+
+const still: Move = { perRound: 0, perPlace: 0 };
+
+/** How the addresses of a group's task move. */
+function roundsOf(program: Prepared, { whole, node, group }: Task): Rounds | undefined {
+  if (group === undefined) return undefined;
+  const { graph, stored, grouping, tasks } = program;
+  const moveOf = (id: number): Move => {
+    const at = stored.storage[id]!;
+    const own = at.kind === 'slot' ? stored.slots[at.slot]!.own : undefined;
+    if (own !== undefined) return { perRound: 0, perPlace: 4 * own };
+    return { perRound: ((4 * sizeOf(graph.nodes[id]!.shape)) / group.samples) * group.atOnce, perPlace: 0 };
+  };
+  return {
+    group,
+    count: group.samples / group.atOnce,
+    places: grouping.places,
+    inputs: whole.inputs.map((id, position) => (isPerSample(whole, graph.nodes[id]!, position) ? moveOf(id) : still)),
+    output: moveOf(node.id),
+    scratch: { perRound: 0, perPlace: 4 * groupScratch(tasks, group) },
+  };
+}
+
+/** The steps of a program with all addresses. */
+export function addressProgram(program: Prepared, { blocks, constants, prepared, arena }: Bases): ProgramPlan {
+  const { graph, stored, tasks } = program;
+  const inBlock = ({ block, offset }: Binding) => blocks[block]!.address + offset * 4;
+  const addressOf = (id: number) => {
+    const at = stored.storage[id]!;
+    if (at.kind === 'block') return inBlock(at.binding);
+    return at.kind === 'constant' ? constants.get(at.node)! : arena + program.slotOffsets[at.slot]!;
+  };
+  const scratchOf = ({ group }: Task, index: number) =>
+    program.scratchOffsets[group === undefined ? index : tasks.findIndex(({ whole: { id } }) => id === group.first)]!;
+  const steps = tasks.map((task, index): Step => {
+    const rounds = roundsOf(program, task);
+    return {
+      node: task.node,
+      operands: task.operands,
+      inputs: task.whole.inputs.map(addressOf),
+      output: addressOf(task.whole.id),
+      scratch: arena + scratchOf(task, index),
+      prepared: prepared[index] ?? arena + program.preparedOffsets[index]!,
+      part: prepared[index] === undefined ? 'all' : 'rest',
+      ...(rounds === undefined ? {} : { rounds }),
+    };
+  });
+  const copies = stored.copies.map(({ node, binding }, index) =>
+    copyStep(graph.nodes[node]!, graph.nodes.length + index, addressOf(node), inBlock(binding)),
+  );
+  return {
+    graph,
+    steps: [...steps, ...copies],
+    constants: [...constants].map(([id, place]) => ({ address: place, node: graph.nodes[id]! })),
+    arenaBytes: program.arenaBytes,
+  };
+}

@@ -19,7 +19,7 @@ const full: Amounts = {
 };
 
 const small: Amounts = {
-  windows: 900,
+  windows: 700,
   epochs: 3,
   searched: 2,
   epochsAfter: 1,
@@ -130,7 +130,7 @@ async function measureOn(split: Split, amounts: Amounts, settings: ExperimentSet
 async function measure(settings: ExperimentSettings): Promise<Findings> {
   const { quick, seed } = settings;
   const amounts = quick ? small : full;
-  const drawn = () => digits({ train: quick ? 300 : 6000, test: quick ? 100 : 1000, seed: seed + 1 });
+  const drawn = () => digits({ train: quick ? 200 : 6000, test: quick ? 100 : 1000, seed: seed + 1 });
   const findings: Findings[] = [];
   for (const split of settings.data ?? [drawn()]) findings.push(await measureOn(split, amounts, settings));
   return {

@@ -38,6 +38,7 @@ export type { ModelNotes } from './network/saved.ts';
 export * from './optimizers/index.ts';
 export { defaultBackend } from './runtime/defaultBackend.ts';
 export { type Ceiling, type Diagnosis, diagnose } from './runtime/doctor.ts';
+export * from './schedules/index.ts';
 export { adaptDataset, pictureOf } from './train/adapt.ts';
 export type { Evaluation } from './train/evaluate.ts';
 export type { EpochEvent, History, StartEvent, StepEvent } from './train/events.ts';

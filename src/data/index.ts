@@ -1,3 +1,4 @@
+export { type Augmentation, type DistortionOptions, distortion } from './augment/index.ts';
 export { fillBatch, fillOneHot } from './batch.ts';
 export { type CellsOptions, cells } from './cells.ts';
 export { cifar10Classes, parseCifar10 } from './cifar.ts';

@@ -1,10 +1,12 @@
 import { OptionError } from '../core/errors.ts';
 import { Random } from '../core/random.ts';
-import type { Dataset } from '../data/dataset.ts';
+import type { Augmentation } from '../data/augment/index.ts';
+import { type Dataset, labelsPerImage } from '../data/dataset.ts';
 import type { Loss } from '../losses/index.ts';
 import { blockNames } from '../network/programs.ts';
 import { trainingSession } from '../network/sessions.ts';
 import type { Optimizer } from '../optimizers/index.ts';
+import type { Schedule } from '../schedules/index.ts';
 import { evaluateModel } from './evaluate.ts';
 import type { EpochEvent, History, StartEvent, StepEvent } from './events.ts';
 import { diverged, runEpoch, type Training } from './loop.ts';
@@ -20,6 +22,10 @@ export interface FitOptions {
   readonly batchSize?: number;
   /** A fresh order of samples every epoch, from the model's seed. Default true. */
   readonly shuffle?: boolean;
+  /** How the learning rate changes over the whole training. Default: not at all. */
+  readonly schedule?: Schedule;
+  /** Applied to every image each time it is learned from, never to the data themselves. For labels of whole images. */
+  readonly augment?: Augmentation;
   /** Measured after every epoch. */
   readonly validation?: Dataset;
   /** Stops training after the step at hand. */
@@ -36,11 +42,33 @@ function checkWhole(value: number, name: string): void {
     throw new OptionError(`${name} is ${value}; it must be a whole number >= 1.`, { name, value });
 }
 
+/** @throws OptionError when images would be changed while their labels, one a place, stay. */
+function checkAugmentation(data: Dataset, { augment }: FitOptions): void {
+  if (augment === undefined || labelsPerImage(data) === 1) return;
+  throw new OptionError(
+    `"${data.name}" has a label at each place, which would no longer lie where the image shows it. Leave augment out.`,
+    { name: data.name },
+  );
+}
+
 /** Sizes of the batches of an epoch: the full one, and what is left. */
 function batchSizes(count: number, batchSize: number): number[] {
   const size = Math.min(batchSize, count);
   const rest = count % size;
   return rest === 0 ? [size] : [size, rest];
+}
+
+/** The learning rate of a step, counted from 1; a step stands for its middle. */
+function rateOver(steps: number, { optimizer, schedule }: FitOptions): (step: number) => number {
+  const { learningRate } = optimizer.options;
+  return schedule === undefined ? () => learningRate : (step) => learningRate * schedule((step - 0.5) / steps);
+}
+
+/** What is done to each image of a batch. */
+function augmenterFor(seed: number, { shape }: Dataset, { augment }: FitOptions): Training['augmenter'] {
+  if (augment === undefined) return undefined;
+  const random = new Random(seed).derive('augment');
+  return (image) => augment(image, shape, random);
 }
 
 async function prepare(model: Trainee, data: Dataset, options: FitOptions): Promise<Training> {
@@ -51,6 +79,7 @@ async function prepare(model: Trainee, data: Dataset, options: FitOptions): Prom
     throw new OptionError('The network has no trainable parameters; there is nothing to fit.');
   loss.type.check(loss.options, model.network.outputShape, `[${loss.type.type}]`);
   optimizer.type.check(optimizer.options);
+  checkAugmentation(data, options);
   const sizes = batchSizes(data.count, batchSize);
   const executable = await model.backend.compile(trainingSession(model.network, loss, optimizer, sizes));
   executable.block(blockNames.parameters).set(model.weights);
@@ -58,10 +87,11 @@ async function prepare(model: Trainee, data: Dataset, options: FitOptions): Prom
     executable,
     data,
     optimizer,
-    learningRate: optimizer.options.learningRate,
+    rateAt: rateOver(epochs * Math.ceil(data.count / sizes[0]!), options),
     batchSize: sizes[0]!,
     epochs,
     shuffle: shuffle ? new Random(model.seed).derive('shuffle') : undefined,
+    augmenter: augmenterFor(model.seed, data, options),
     signal: options.signal,
     onStep: options.onStep,
   };

@@ -1,6 +1,7 @@
 import type { Executable } from '../backends/backend.ts';
 import { TrainingError } from '../core/errors.ts';
 import type { Random } from '../core/random.ts';
+import { sizeOf } from '../core/shape.ts';
 import { fillBatch, fillOneHot } from '../data/batch.ts';
 import { type Dataset, labelsPerImage } from '../data/dataset.ts';
 import { blockNames } from '../network/programs.ts';
@@ -15,11 +16,14 @@ export interface Training {
   readonly executable: Executable;
   readonly data: Dataset;
   readonly optimizer: Optimizer;
-  readonly learningRate: number;
+  /** Learning rate of a step, counted from 1 over the whole run. */
+  readonly rateAt: (step: number) => number;
   readonly batchSize: number;
   readonly epochs: number;
   /** Order of samples, a fresh permutation each epoch; undefined keeps the given order. */
   readonly shuffle: Random | undefined;
+  /** Changes an image in the batch. */
+  readonly augmenter: ((image: Float32Array) => void) | undefined;
   readonly signal: AbortSignal | undefined;
   readonly onStep: ((event: StepEvent) => void) | undefined;
 }
@@ -35,19 +39,25 @@ interface Totals {
 /** Lets timers, signals and drawing have their turn this often, in milliseconds. */
 const breathEvery = 40;
 
-function setScalars({ executable, optimizer, learningRate }: Training, step: number): void {
-  const values = Object.values(optimizer.type.scalars(optimizer.options, step, learningRate));
+function setScalars({ executable, optimizer, rateAt }: Training, step: number): void {
+  const values = Object.values(optimizer.type.scalars(optimizer.options, step, rateAt(step)));
   executable.block(blockNames.scalars).set(values);
+}
+
+function eachImage(batch: Float32Array, size: number, count: number, change: (image: Float32Array) => void): void {
+  for (let n = 0; n < count; n++) change(batch.subarray(n * size, (n + 1) * size));
 }
 
 /** Loads a batch, runs forward and backward; returns the loss. */
 function computeGradients(
-  { executable, data }: Training,
+  { executable, data, augmenter }: Training,
   order: ArrayLike<number>,
   start: number,
   count: number,
 ): number {
-  fillBatch(data, order, start, count, executable.block(blockNames.batch) as Float32Array);
+  const batch = executable.block(blockNames.batch) as Float32Array;
+  fillBatch(data, order, start, count, batch);
+  if (augmenter !== undefined) eachImage(batch, sizeOf(data.shape), count, augmenter);
   fillOneHot(data, order, start, count, executable.block(blockNames.target) as Float32Array);
   executable.run(gradientName(count));
   return executable.block(blockNames.loss)[0]!;

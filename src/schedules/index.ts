@@ -1,0 +1,2 @@
+export { type CosineOptions, cosine } from './cosine.ts';
+export type { Schedule } from './schedule.ts';

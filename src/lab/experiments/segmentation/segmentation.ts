@@ -48,43 +48,48 @@ function trainingTable(results: readonly Result[]): Table {
   };
 }
 
-function chartOf({ split, course, methods }: Result): string {
+/** The better of the two thresholds. */
+const bestThreshold = ({ methods }: Result) => {
+  const [, otsu, level] = methods;
+  return otsu!.scores.pixelError < level!.scores.pixelError ? otsu! : level!;
+};
+
+function chartOf(result: Result): string {
+  const { split, course } = result;
   const curve = (errors: readonly number[]) => errors.map((error, pass) => [pass + 1, 100 * error] as const);
-  const level = ({ name, scores }: Result['methods'][number]) => ({
-    name,
-    points: curve(course.test.map(() => scores.pixelError)),
-    dashed: true,
-  });
+  const { pixelError } = bestThreshold(result).scores;
   return lineChart({
-    title: `Pixel error pass by pass, ${nameOf(split)}`,
+    title: `Pixel error of the U-Net pass by pass, ${nameOf(split)}`,
     x: { label: 'pass' },
     y: { label: 'pixel error, %', from: 0 },
     series: [
-      { name: 'U-Net, held-back images', points: curve(course.test) },
-      { name: 'U-Net, training pieces', points: curve(course.train) },
-      ...methods.slice(0, -1).map(level),
+      { name: 'held-back images', points: curve(course.test) },
+      { name: 'training pieces', points: curve(course.train) },
+      { name: 'best threshold', points: curve(course.test.map(() => pixelError)), dashed: true },
     ],
   });
 }
 
 function figuresOf(result: Result): Figure[] {
   const name = nameOf(result.split);
-  const [, , level, network] = result.methods;
+  const network = result.methods.at(-1)!;
+  const level = { ...bestThreshold(result), name: 'level' };
   return [
     {
       name: `${name}-images`,
       caption:
         'Held-back images, masks and answers; orange is membrane that was missed, blue membrane where there is none',
-      content: panels(result.split.test, [network!, { ...level!, name: 'level' }]),
+      content: panels(result.split.test, [network, level]),
     },
     { name: `${name}-learning`, caption: 'Pixel error pass by pass', content: chartOf(result) },
   ];
 }
 
-function readingOf({ split, methods }: Result): string {
+function readingOf(result: Result): string {
+  const { split, methods } = result;
   const network = methods.at(-1)!.scores;
-  const [always, ...levels] = methods.slice(0, -1);
-  const level = levels.reduce((a, b) => (b.scores.pixelError < a.scores.pixelError ? b : a));
+  const [always] = methods;
+  const level = bestThreshold(result);
   const { classes } = split.test;
   const ious = classes.map((name, index) => `${percent(network.iou[index]!)} for ${name}`).join(' and ');
   return (

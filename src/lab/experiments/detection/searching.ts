@@ -12,7 +12,7 @@ import { SlidingClassifier } from '../../../inspect/detect/sliding.ts';
 import { searchScales, type Trained } from './training.ts';
 
 /** Thresholds that are tried; detections below the least are not looked at. */
-export const thresholds = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995];
+export const thresholds = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 0.999];
 
 /** A detector, the threshold that was chosen for it, and what it found in the test scenes. */
 export interface Searched extends Trained {

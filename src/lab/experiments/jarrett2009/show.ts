@@ -30,17 +30,19 @@ export function stageTable(result: Result, stages: 1 | 2): Table {
   };
 }
 
+const asPoints = (name: string) => ({ name, format: 'fixed' as const });
+
 /** What each part adds, on each data set and in the paper. */
 export function effectTable(results: readonly Result[]): Table {
   const all = [...results.map((result) => [result.data, scoresOf(result)] as const), ['paper', paperScores] as const];
   return {
     title: 'What each part adds, in points: mean over the pairs of networks that differ in it alone, least and most',
-    columns: [{ name: 'part' }, ...all.flatMap(([name]) => [{ name }, { name: 'least' }, { name: 'most' }])],
+    columns: [{ name: 'part' }, ...all.flatMap(([name]) => [name, 'least', 'most'].map(asPoints))],
     rows: effects.map(({ name, of }) => [
       name,
       ...all.flatMap(([, scores]) => {
         const added = of(scores);
-        return [mean(added), Math.min(...added), Math.max(...added)].map((each) => Number(points(each)));
+        return [mean(added), Math.min(...added), Math.max(...added)].map((each) => 100 * each);
       }),
     ]),
   };

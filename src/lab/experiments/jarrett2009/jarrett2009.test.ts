@@ -104,13 +104,15 @@ test('tables and reading tell what came out, also where it is not what the paper
   const reading = readingOf([asInPaper]);
   expect(reading).toContain('Rabs before the average +50.0, the maximum in place of the average +30.0, N before');
   // the paper has N-PM before Rabs-PA in three columns of four
-  expect(reading).toContain("Of the 40 pairs of the paper's kinds, 37 come in its order; of the others 3 lie further");
+  expect(reading).toContain("Of the 40 pairs of the paper's kinds, 37 come in its order and 3 against it, 3 of them");
   expect(reading).toContain('(Rabs-PA above N-PM, one stage of random filters; Rabs-PA above N-PM, two stages of');
   expect(reading).toContain('recognises 30.0 % by the average of signed responses, 80.0 % by that of their sizes');
   const otherwise = readingOf([
     resultOf({ 'Rabs-N-PA': 0.1, 'Rabs-PA': 0.2, 'N-PM': 0.3, 'N-PA': 0.4, PA: 0.5, PM: 0.6 }),
   ]);
-  expect(otherwise).toContain("Of the 40 pairs of the paper's kinds, 3 come in its order; of the others 37 lie");
+  expect(otherwise).toContain(
+    "Of the 40 pairs of the paper's kinds, 3 come in its order and 37 against it, 37 of them",
+  );
   expect(otherwise).toContain('Rabs before the average -30.0');
 });
 

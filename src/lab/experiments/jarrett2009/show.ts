@@ -17,7 +17,7 @@ export function stageTable(result: Result, stages: 1 | 2): Table {
       ...ways.flatMap((filters) => [
         { name: `${filters} filters`, format: 'percent' as const },
         { name: 'deviation', format: 'percent' as const },
-        { name: 'in the paper', format: 'percent' as const },
+        { name: 'paper, Caltech-101', format: 'percent' as const },
       ]),
     ],
     rows: kinds.map(({ name, paper }) => [
@@ -114,10 +114,8 @@ function ordersOf(result: Result): string {
   const against = pairs.filter((pair) => gap(result, pair).apart <= 0);
   const clearly = against.filter((pair) => gap(result, pair).clear).map(pairText);
   const which = clearly.length === 0 ? '' : ` (${clearly.join('; ')})`;
-  return (
-    `Of the ${pairs.length} pairs of the paper's kinds, ${pairs.length - against.length} come in its order; ` +
-    `of the others ${clearly.length} lie further apart than their deviations together${which}.`
-  );
+  const inOrder = `Of the ${pairs.length} pairs of the paper's kinds, ${pairs.length - against.length} come in its order`;
+  return `${inOrder} and ${against.length} against it, ${clearly.length} of them by more than both deviations together${which}.`;
 }
 
 /** What averages of signed responses leave. */

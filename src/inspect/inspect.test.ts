@@ -102,3 +102,19 @@ test('one sheet with or without kernels and mistakes', () => {
   expect(full.height).toBeGreaterThan(plain.height);
   expect(new Set(full.data).size).toBeGreaterThan(10);
 });
+
+test('maps of classes: no mistakes of whole images, no class for the whole image', async () => {
+  const maps = dataset({
+    name: 'maps',
+    shape: [1, 1, 2],
+    classes: ['a', 'b'],
+    pixels: Uint8Array.of(0, 255),
+    labels: Uint8Array.of(0, 1),
+    labelSize: [1, 2],
+  });
+  expect(() => mistakesOf(maps, [0, 0], 1)).toThrow('The images of "maps" have no one label each');
+  const model = sequential(maps.shape, [conv2d({ maps: 2, kernel: 1 })], { notes: { classes: maps.classes } });
+  await expect(classify(model, tensor([1, 1, 1, 2], [0, 1]))).rejects.toThrow(
+    'The network gives 2x1x2: a class at each place, not one for the image. Use model.predict().',
+  );
+});

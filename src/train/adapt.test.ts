@@ -27,3 +27,11 @@ test('images are fitted into another shape, and never inverted', () => {
   expect(adapted.pixels[0]).toBe(0);
   expect(adapted.pixels[3]).toBe(1);
 });
+
+test('images with a label at each place are not fitted, as their labels would not be', () => {
+  const maps = dataset({ ...small, name: 'maps', labels: new Uint8Array(8), labelSize: [2, 2] });
+  expect(adaptDataset(maps, [1, 2, 2])).toBe(maps);
+  expect(() => adaptDataset(maps, [1, 4, 4])).toThrow(
+    'The images of "maps" are 1x2x2 with a label at each place; they cannot be fitted into 1x4x4. Take pieces of them with crops().',
+  );
+});

@@ -54,6 +54,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'ops',
     'optimizers',
     'runtime',
+    'schedules',
     'train',
   ],
   cli: [

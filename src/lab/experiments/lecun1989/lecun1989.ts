@@ -1,13 +1,16 @@
-import type { Split } from '../../../data/dataset.ts';
+import type { Dataset, Split } from '../../../data/dataset.ts';
 import { digits } from '../../../data/digits/digits.ts';
 import { sequential } from '../../../model/model.ts';
+import type { EpochEvent } from '../../../train/events.ts';
 import { type LineChart, lineChart } from '../../figures/lineChart.ts';
 import type { Experiment, ExperimentSettings, Findings, Table } from '../experiment.ts';
 import { paperSized, paperSizes } from './data.ts';
 import { as1989, modern, type Way } from './ways.ts';
 
-/** One training: errors after every pass, as shares of 1. */
+/** One training: errors after some passes, as shares of 1. */
 interface Course {
+  /** How many passes were done at each measurement. */
+  readonly passes: readonly number[];
   readonly trainErrors: readonly number[];
   readonly testErrors: readonly number[];
   /** Of training alone. */
@@ -26,23 +29,23 @@ const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
 const nameOf = ({ train }: Split) => train.name.replace(/ train$/, '');
 const last = (numbers: readonly number[]) => numbers.at(-1)!;
 
-/** Trains the network from one seed and measures it after every pass. */
+/** Trains the network from one seed and measures it on the way. */
 async function train(way: Way, data: Split, seed: number, { backend, quick }: ExperimentSettings): Promise<Course> {
-  const { loss, batchSize } = way;
-  const { classes } = data.train;
-  const model = sequential([1, 16, 16], way.layers(classes.length), { seed, backend });
-  const enlarged = way.enlarge(data.train);
-  const [trainErrors, testErrors]: [number[], number[]] = [[], []];
+  const { layers, loss, passes, quickPasses, measureEvery, ...options } = way;
+  const model = sequential([1, 16, 16], layers(data.train.classes.length), { seed, backend });
+  const epochs = quick ? quickPasses : passes;
+  const course = { passes: [] as number[], trainErrors: [] as number[], testErrors: [] as number[] };
+  const errorOn = async (part: Dataset) => 1 - (await model.evaluate(part, { loss })).accuracy;
   let seconds = 0;
-  for (const { passes, optimizer } of quick ? way.stages.slice(0, 1) : way.stages) {
-    const onEpoch = async (epoch: { readonly seconds: number }) => {
-      seconds += epoch.seconds;
-      trainErrors.push(1 - (await model.evaluate(data.train, { loss })).accuracy);
-      testErrors.push(1 - (await model.evaluate(data.test, { loss })).accuracy);
-    };
-    await model.fit(enlarged, { loss, optimizer, batchSize, epochs: quick ? way.quickPasses : passes, onEpoch });
-  }
-  return { trainErrors, testErrors, seconds, parameters: model.network.parameterCount };
+  const onEpoch = async (event: EpochEvent) => {
+    seconds += event.seconds;
+    if (event.epoch % measureEvery !== 0 && event.epoch !== epochs) return;
+    course.passes.push(event.epoch);
+    course.trainErrors.push(await errorOn(data.train));
+    course.testErrors.push(await errorOn(data.test));
+  };
+  await model.fit(data.train, { ...options, loss, epochs, onEpoch });
+  return { ...course, seconds, parameters: model.network.parameterCount };
 }
 
 async function trainAll(way: Way, split: Split, settings: ExperimentSettings): Promise<Result> {
@@ -78,7 +81,7 @@ function rowOf({ data, courses }: Result): (number | string)[] {
     data,
     first!.parameters,
     courses.length,
-    first!.testErrors.length,
+    last(first!.passes),
     ...errors,
     mean(courses.map(({ seconds }) => seconds)),
   ];
@@ -90,9 +93,11 @@ const tableOf = (way: Way, results: readonly Result[]): Table => ({
   rows: results.map(rowOf),
 });
 
-/** Mean error over the seeds, pass by pass. */
-const curve = (courses: readonly (readonly number[])[]) =>
-  courses[0]!.map((_, pass) => [pass + 1, 100 * mean(courses.map((errors) => errors[pass]!))] as const);
+/** Mean error over the seeds, measurement by measurement. */
+const curve = (courses: readonly Course[], errorsOf: (course: Course) => readonly number[]) =>
+  courses[0]!.passes.map(
+    (passes, index) => [passes, 100 * mean(courses.map((course) => errorsOf(course)[index]!))] as const,
+  );
 
 function chartOf(way: Way, results: readonly Result[]): LineChart {
   return {
@@ -100,8 +105,8 @@ function chartOf(way: Way, results: readonly Result[]): LineChart {
     x: { label: 'pass' },
     y: { label: 'error, %', from: 0 },
     series: results.flatMap(({ data, courses }) => [
-      { name: `${data}, test`, points: curve(courses.map(({ testErrors }) => testErrors)) },
-      { name: `${data}, training`, points: curve(courses.map(({ trainErrors }) => trainErrors)), dashed: true },
+      { name: `${data}, test`, points: curve(courses, ({ testErrors }) => testErrors) },
+      { name: `${data}, training`, points: curve(courses, ({ trainErrors }) => trainErrors), dashed: true },
     ]),
   };
 }

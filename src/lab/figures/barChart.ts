@@ -20,7 +20,8 @@ export interface BarSeries {
 
 /** Bars as SVG, each with its number above it. */
 export function barChart({ title, groups, y, series }: BarChart): string {
-  const up = axisFor(y, [...series.flatMap(({ values }) => values), ...(y.log ? [] : [0])]);
+  const highest = series.flatMap(({ values, spreads }) => values.map((value, g) => value + (spreads?.[g] ?? 0)));
+  const up = axisFor(y, [...highest, ...(y.log ? [] : [0])]);
   const { left, top, width, height } = chartFrame;
   const room = width / groups.names.length;
   const thick = Math.min(60, (room * 0.8) / series.length);
@@ -32,9 +33,9 @@ export function barChart({ title, groups, y, series }: BarChart): string {
       const bar = { x: x + 1, y: end, width: thick - 2, height: top + height - end, fill: seriesColour(s) };
       const above = { 'text-anchor': 'middle', 'font-size': 11 };
       const spread = spreads?.[g] ?? 0;
-      const [middle, highest] = [x + thick / 2, heightOf(value + spread)];
-      const line = { x1: middle, x2: middle, y1: highest, y2: heightOf(value - spread), stroke: '#262c36' };
-      const number = label(value.toLocaleString('en-US'), middle, highest - 5, above);
+      const [middle, tip] = [x + thick / 2, heightOf(value + spread)];
+      const line = { x1: middle, x2: middle, y1: tip, y2: heightOf(value - spread), stroke: '#262c36' };
+      const number = label(value.toLocaleString('en-US'), middle, tip - 5, above);
       return [element('rect', bar), ...(spread === 0 ? [] : [element('line', line)]), number];
     }),
   );

@@ -64,10 +64,10 @@ test('a spread is a line over the end of its bar, below the number', () => {
   const svg = barChart({
     title: 'T',
     groups: { label: 'g', names: ['a', 'b'] },
-    y: { label: 'y', to: 4 },
-    series: [{ name: 's', values: [2, 1], spreads: [1, 0] }],
+    y: { label: 'y' },
+    series: [{ name: 's', values: [3, 1], spreads: [1, 0] }],
   });
   const spreads = [...svg.matchAll(/<line [^>]*y1="(\S+)" y2="(\S+)" stroke="#262c36"/g)];
-  expect(spreads.map(([, from, to]) => [from, to])).toEqual([['127', '285']]); // 3 and 1 on 364 (0) to 48 (4)
-  expect(svg).toContain('y="122" text-anchor="middle" font-size="11">2<');
+  expect(spreads.map(([, from, to]) => [from, to])).toEqual([['48', '206']]); // 4 and 2 on 364 (0) to 48 (4)
+  expect(svg).toContain('y="43" text-anchor="middle" font-size="11">3<');
 });

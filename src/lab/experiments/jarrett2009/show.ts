@@ -58,7 +58,7 @@ export function stageFigure(result: Result, stages: 1 | 2): Figure {
     content: barChart({
       title,
       groups: { label: 'after F_CSG', names: kinds.map(({ name }) => name) },
-      y: { label: 'recognised, %', from: 0, to: 100 },
+      y: { label: 'recognised, %', from: 0 },
       series: ways.map((filters) => {
         const shares = kinds.map(({ name }) => sharesOf(result, name, filters, stages));
         return {

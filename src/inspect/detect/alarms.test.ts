@@ -47,3 +47,9 @@ test('a box that overlaps an object by much is no background; without alarms the
   expect(await falseAlarms(brightFinder(), [{ ...scene, objects: all }], like, options)).toBeUndefined();
   expect(await falseAlarms(brightFinder(), [], like)).toBeUndefined();
 });
+
+test('data without a class for the background are refused', async () => {
+  const message = 'The data "pixels" have no class "background". Take windows of scenes: sceneWindows().';
+  const digits = { ...like, classes: ['bright', 'dark'] };
+  await expect(falseAlarms(brightFinder(), [scene], digits)).rejects.toThrow(message);
+});

@@ -1,3 +1,4 @@
+import { OptionError } from '../../core/errors.ts';
 import { type Dataset, dataset } from '../../data/dataset.ts';
 import type { ObjectScene } from '../../data/scenes/scene.ts';
 import { backgroundClass, windowPixels } from '../../data/scenes/windows.ts';
@@ -21,7 +22,7 @@ function within({ width, height }: Image, box: Box): Box {
  * What a detector takes for objects where there are none, as samples of the background to train it on: the hard ones,
  * which windows at random rarely show. Undefined when there are none. Source: Sung and Poggio 1998 ("bootstrap").
  * @param like the data that the detector is trained on, with a class for the background: gives shape and classes.
- * @throws what {@link detectObjects} throws.
+ * @throws OptionError when they have none; what {@link detectObjects} throws.
  */
 export async function falseAlarms(
   sliding: SlidingClassifier,
@@ -29,6 +30,13 @@ export async function falseAlarms(
   like: Dataset,
   options: DetectOptions = {},
 ): Promise<Dataset | undefined> {
+  const background = like.classes.indexOf(backgroundClass);
+  if (background < 0) {
+    throw new OptionError(
+      `The data "${like.name}" have no class "${backgroundClass}". Take windows of scenes: sceneWindows().`,
+      { classes: like.classes },
+    );
+  }
   const alarms: Uint8Array[] = [];
   for (const { image, objects } of scenes) {
     for (const found of await detectObjects(sliding, image, options)) {
@@ -39,6 +47,6 @@ export async function falseAlarms(
   }
   if (alarms.length === 0) return undefined;
   const pixels = Uint8Array.from(alarms.flatMap((each) => [...each]));
-  const labels = new Uint8Array(alarms.length).fill(like.classes.indexOf(backgroundClass));
+  const labels = new Uint8Array(alarms.length).fill(background);
   return dataset({ name: 'false alarms', shape: like.shape, classes: like.classes, pixels, labels });
 }

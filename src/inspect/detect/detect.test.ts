@@ -147,6 +147,13 @@ describe('the score map', () => {
     }
   });
 
+  test('is of one image with the channels of the classifier', async () => {
+    const message = 'The classifier slides over one image, N=1 C=1 H W, but was given N=1 C=3 H=12 W=10.';
+    await expect(new SlidingClassifier(model).over(tensor([1, 3, 12, 10], new Float32Array(360)))).rejects.toThrow(
+      message,
+    );
+  });
+
   test('is empty where no window fits', async () => {
     expect(await new SlidingClassifier(model).over(noise(11, 40))).toMatchObject({ rows: 0 });
   });

@@ -1,3 +1,5 @@
+import { ShapeError } from '../../core/errors.ts';
+import { formatDimensions, type Shape } from '../../core/shape.ts';
 import { type Tensor, tensor } from '../../core/tensor.ts';
 import type { Model } from '../../model/model.ts';
 import { classesOf } from '../../model/notes.ts';
@@ -40,9 +42,11 @@ export class SlidingClassifier {
 
   /**
    * The classes of every whole window of an image `[1, C, H, W]`; none where it is smaller than a window.
+   * @throws ShapeError when it is no such image, or has other channels.
    */
   async over(image: Tensor): Promise<ScoreMap> {
     const { window, step, classes } = this.form;
+    checkImage(image.shape, window);
     const [, , height, width] = image.shape as [number, number, number, number];
     const [rows, columns] = [windowsAlong(height, window[1]!, step[0]), windowsAlong(width, window[2]!, step[1])];
     const shares = new Float32Array(rows * columns * classes);
@@ -80,6 +84,14 @@ export class SlidingClassifier {
       }
     }
   }
+}
+
+function checkImage(shape: Shape, window: Shape): void {
+  if (shape.length === 4 && shape[0] === 1 && shape[1] === window[0]) return;
+  throw new ShapeError(
+    `The classifier slides over one image, N=1 C=${window[0]} H W, but was given ${formatDimensions(shape)}.`,
+    { window, actual: shape },
+  );
 }
 
 /** The piece of an image under a tile. */

@@ -9,14 +9,9 @@ import { logSoftmaxKernel } from './logSoftmax.ts';
 import { matmulKernel } from './matmul/index.ts';
 import { broadcastKernel, concatenateKernel, padKernel, reverseKernel, sliceKernel, transposeKernel } from './moves.ts';
 import { sumKernel } from './sum.ts';
-import {
-  patchesKernel,
-  patchesTransposedKernel,
-  windowMaxGradientKernel,
-  windowMaxKernel,
-  windowSumKernel,
-  windowSumTransposedKernel,
-} from './windows.ts';
+import { patchesKernel, patchesTransposedKernel } from './windows/patches.ts';
+import { windowMaxKernel, windowSumKernel } from './windows/reduce.ts';
+import { windowMaxGradientKernel, windowSumTransposedKernel } from './windows/transposed.ts';
 
 /** Kernels by op. An op without one, and elementwise ops apart, is computed by its own float64 meaning: right, but slow. */
 const kernels: Partial<Record<OpName, KernelFactory>> = {

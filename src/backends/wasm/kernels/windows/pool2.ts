@@ -1,8 +1,8 @@
-import type { Window } from '../../../ops/support/window.ts';
-import type { FunctionBuilder, Local } from '../assembler/index.ts';
-import { type KernelFactory, singlePhase } from '../kernel.ts';
-import { advance } from '../nest.ts';
-import { pick } from './transpose.ts';
+import type { Window } from '../../../../ops/support/window.ts';
+import type { FunctionBuilder, Local } from '../../assembler/index.ts';
+import { type KernelFactory, singlePhase } from '../../kernel.ts';
+import { advance } from '../../nest.ts';
+import { pick } from '../transpose.ts';
 
 /** Windows that one vector holds. */
 const wide = 4;

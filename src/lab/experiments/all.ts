@@ -1,5 +1,6 @@
 /** Every experiment, one line each: adding an experiment adds its line here and nothing anywhere else. */
 export { backprop } from './backprop/backprop.ts';
+export { detection } from './detection/detection.ts';
 export { invariance } from './invariance/invariance.ts';
 export { lecun1989 } from './lecun1989/lecun1989.ts';
 export { orientation } from './orientation/orientation.ts';

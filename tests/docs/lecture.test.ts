@@ -37,7 +37,7 @@ test('docs/lecture.md names files and pages that exist', () => {
 });
 
 /** Left to tests of their own, which run them already, because they take long. */
-const elsewhere = /^npx featuremap (tune|lab (detection|invariance|lecun1989))\b/;
+const elsewhere = /^npx featuremap (tune|lab (detection|invariance|jarrett2009|lecun1989))\b/;
 
 /** First those that make what others need. */
 const ordered = commands

@@ -2,6 +2,7 @@
 export { backprop } from './backprop/backprop.ts';
 export { detection } from './detection/detection.ts';
 export { invariance } from './invariance/invariance.ts';
+export { jarrett2009 } from './jarrett2009/jarrett2009.ts';
 export { lecun1989 } from './lecun1989/lecun1989.ts';
 export { orientation } from './orientation/orientation.ts';
 export { parameters } from './parameters.ts';

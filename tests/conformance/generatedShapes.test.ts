@@ -6,6 +6,7 @@ import type { Attributes, Op } from '../../src/graph/op.ts';
 import { input, ops } from '../../src/ops/index.ts';
 import { fill } from './fill.ts';
 import { compare } from './generated/compare.ts';
+import { layer } from './generated/layers.ts';
 import { chain, optimizerCases, type Program, update } from './generated/programs.ts';
 import type { Sample } from './generated/shapes.ts';
 import { table } from './generated/table.ts';
@@ -24,6 +25,9 @@ function programOf(op: Op, { attributes, inputs }: Sample, random: Random): Prog
   ]);
   return { graph, given: Object.fromEntries(numbers) };
 }
+
+const checkProgram = ({ graph, given, bitsOnly }: Program, tolerance: number) =>
+  compare(graph, given, tolerance, bitsOnly);
 
 const describeAttributes = (attributes: Attributes) =>
   Object.entries(attributes)
@@ -46,8 +50,7 @@ for (const op of everyOp) {
       const sample = row.draw(random, index);
       const shapes = sample.inputs.map(({ shape }) => formatShape(shape)).join(' with ');
       test(`${index}: ${shapes} ${describeAttributes(sample.attributes)}`, async () => {
-        const { graph, given } = programOf(op, sample, random);
-        await compare(graph, given, row.tolerance);
+        await checkProgram(programOf(op, sample, random), row.tolerance);
       });
     }
   });
@@ -56,11 +59,21 @@ for (const op of everyOp) {
 /** Thirty roundings, and functions that are right to 1e-6. */
 const programTolerance = 1e-5;
 
+/** Winograd's algorithm, and sums over all samples and places. */
+const layerTolerance = 3e-5;
+
 describe('joined elementwise ops on generated shapes', () => {
   for (let index = 0; index < 40; index++) {
     test(`${index}`, async () => {
-      const { graph, given } = chain(new Random(13).derive(`${index}`));
-      await compare(graph, given, programTolerance);
+      await checkProgram(chain(new Random(13).derive(`${index}`)), programTolerance);
+    });
+  }
+});
+
+describe('layers and their gradients on generated shapes', () => {
+  for (let index = 0; index < 36; index++) {
+    test(`${index}`, async () => {
+      await checkProgram(layer(new Random(19).derive(`${index}`), index), layerTolerance);
     });
   }
 });
@@ -69,8 +82,7 @@ describe('optimizers on blocks of generated sizes', () => {
   optimizerCases.forEach(({ type, options }, index) => {
     for (let turn = 0; turn < 3; turn++) {
       test(`${type.type} ${JSON.stringify(options)} ${turn}`, async () => {
-        const { graph, given } = update(type, options, new Random(17).derive(`${index} ${turn}`));
-        await compare(graph, given, programTolerance);
+        await checkProgram(update(type, options, new Random(17).derive(`${index} ${turn}`)), programTolerance);
       });
     }
   });

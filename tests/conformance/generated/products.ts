@@ -7,7 +7,7 @@ import { randomGeometry } from './windows.ts';
 /** Multiply-adds of a case: the float64 meaning takes some ten nanoseconds each. */
 const mostMultiplyAdds = 250_000;
 
-interface Convolution {
+export interface Convolution {
   readonly attributes: ConvolutionAttributes;
   readonly x: readonly [number, number, number, number];
   /** Output maps. */
@@ -15,7 +15,7 @@ interface Convolution {
 }
 
 /** Any geometry, 1 to 300 maps, one to three groups. */
-function anyConvolution(random: Random): Convolution {
+export function anyConvolution(random: Random): Convolution {
   const { window, size, counts } = randomGeometry(random);
   const groups = pick(random, [1, 1, 1, 2, 3]);
   const samples = between(random, 1, 3);
@@ -27,7 +27,7 @@ function anyConvolution(random: Random): Convolution {
 }
 
 /** What Winograd's algorithm serves: 3x3, 16 maps and more on both sides, whole tiles and others. */
-function winogradConvolution(random: Random): Convolution {
+export function winogradConvolution(random: Random): Convolution {
   const size = [between(random, 5, 17), between(random, 5, 17)] as const;
   const padding = pick(random, [
     [1, 1, 1, 1],

@@ -26,6 +26,8 @@ import { anyShape, between, pick, repeatable } from './shapes.ts';
 export interface Program {
   readonly graph: Graph;
   readonly given: Readonly<Record<string, Float64Array>>;
+  /** Results that are not compared with the float64 meaning. */
+  readonly bitsOnly?: readonly string[];
 }
 
 const positive = (x: Value) => affine(abs(x), 1, 0.5);

@@ -1,11 +1,11 @@
-import { tensor } from '../../../core/tensor.ts';
+import { type Tensor, tensor } from '../../../core/tensor.ts';
 import type { Image } from '../../../image/image.ts';
 import { classify } from '../../../inspect/classify.ts';
 import { levelsOf, planesAt } from '../../../inspect/detect/levels.ts';
 import { SlidingClassifier } from '../../../inspect/detect/sliding.ts';
-import { tilesOver } from '../../../inspect/detect/tiles.ts';
+import { tilesOver, windowsAlong } from '../../../inspect/detect/tiles.ts';
 import type { Model } from '../../../model/model.ts';
-import { networkOver } from '../../../network/convolutional.ts';
+import { type ConvolutionalForm, networkOver } from '../../../network/convolutional.ts';
 import { summarize } from '../../../network/summary.ts';
 import type { Table } from '../experiment.ts';
 import { searchScales } from './training.ts';
@@ -36,31 +36,33 @@ async function slide(sliding: SlidingClassifier, model: Model, picture: Image): 
   return { seconds: (performance.now() - start) / 1000, multiplyAdds, shares };
 }
 
+/** Every window of an image, one after the other: `[windows, C, H, W]`. */
+function windowsOf({ shape, data }: Tensor, { window, step }: ConvolutionalForm): Tensor {
+  const [channels, rows, columns] = window as [number, number, number];
+  const [, , height, width] = shape as [number, number, number, number];
+  const [down, across] = [windowsAlong(height, rows, step[0]), windowsAlong(width, columns, step[1])];
+  const pixels = new Float32Array(down * across * channels * rows * columns);
+  let to = 0;
+  for (let place = 0; place < down * across; place++) {
+    const [top, left] = [Math.floor(place / across) * step[0], (place % across) * step[1]];
+    for (let c = 0; c < channels; c++) {
+      for (let y = 0; y < rows; y++, to += columns) {
+        const from = (c * height + top + y) * width + left;
+        pixels.set(data.subarray(from, from + columns), to);
+      }
+    }
+  }
+  return tensor([down * across, ...window], pixels);
+}
+
 /** Every window cut out and classified alone, in batches. */
 async function crop({ form }: SlidingClassifier, model: Model, picture: Image): Promise<Search> {
   const start = performance.now();
-  const { window, step } = form;
-  const [channels, rows, columns] = window as [number, number, number];
   const shares: number[] = [];
-  for (const { shape, data } of levels(model, picture)) {
-    const [, , height, width] = shape as [number, number, number, number];
-    const pixels: number[] = [];
-    let count = 0;
-    for (let top = 0; top + rows <= height; top += step[0]) {
-      for (let left = 0; left + columns <= width; left += step[1], count++) {
-        for (let c = 0; c < channels; c++) {
-          for (let y = 0; y < rows; y++) {
-            const from = (c * height + top + y) * width + left;
-            for (let x = 0; x < columns; x++) pixels.push(data[from + x]!);
-          }
-        }
-      }
-    }
-    const samples = tensor([count, ...window], pixels);
-    for (const { probabilities } of await classify(model, samples)) shares.push(...probabilities);
+  for (const planes of levels(model, picture)) {
+    for (const { probabilities } of await classify(model, windowsOf(planes, form))) shares.push(...probabilities);
   }
-  const windows = shares.length / form.classes;
-  const multiplyAdds = windows * summarize(model.network).multiplyAdds;
+  const multiplyAdds = (shares.length / form.classes) * summarize(model.network).multiplyAdds;
   return { seconds: (performance.now() - start) / 1000, multiplyAdds, shares };
 }
 

@@ -128,4 +128,5 @@ test('the small version: six kinds with one stage and with two, all of them bett
   }
   expect(figures.map(({ name }) => name)).toEqual(['digits-1', 'digits-2']);
   expect(reading).toContain('On digits the parts add');
+  expect(reading).not.toContain('deviations'); // of one seed
 });

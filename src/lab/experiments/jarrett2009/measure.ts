@@ -16,7 +16,7 @@ interface Sizes {
 }
 
 const full: Sizes = { seeds: 5, each: 30, test: 1000, passes: { random: 60, trained: 20 } };
-const small: Sizes = { seeds: 1, each: 10, test: 128, passes: { random: 30, trained: 5 } };
+const small: Sizes = { seeds: 1, each: 10, test: 64, passes: { random: 30, trained: 5 } };
 
 export const sizesOf = ({ quick }: Pick<ExperimentSettings, 'quick'>): Sizes => (quick ? small : full);
 

@@ -98,24 +98,24 @@ const pairs: readonly Pair[] = ways.flatMap((filters) =>
   }),
 );
 
-/** How far two kinds lie apart, and whether that is more than their deviations together; one seed tells nothing apart. */
+/** How far two kinds lie apart, and whether that is more than their deviations together. */
 function gap(result: Result, { better, worse, filters, stages }: Pair) {
   const [high, low] = [better, worse].map((kind) => sharesOf(result, kind, filters, stages));
   const apart = mean(high!) - mean(low!);
-  const spread = (deviation(high!) ?? Number.POSITIVE_INFINITY) + (deviation(low!) ?? Number.POSITIVE_INFINITY);
-  return { apart, clear: Math.abs(apart) > spread };
+  return { apart, clear: Math.abs(apart) > (deviation(high!) ?? 0) + (deviation(low!) ?? 0) };
 }
 
 const pairText = ({ better, worse, filters, stages }: Pair) =>
   `${worse} above ${better}, ${numbers[stages - 1]} of ${filters} filters`;
 
-/** How many pairs come in the paper's order, and those that clearly do not. */
+/** How many pairs come in the paper's order, and, where several seeds tell, those that clearly do not. */
 function ordersOf(result: Result): string {
   const against = pairs.filter((pair) => gap(result, pair).apart <= 0);
+  const inOrder = `Of the ${pairs.length} pairs of the paper's kinds, ${pairs.length - against.length} come in its order and ${against.length} against it`;
+  if (result.outcomes[0]!.shares.length < 2) return `${inOrder}.`;
   const clearly = against.filter((pair) => gap(result, pair).clear).map(pairText);
   const which = clearly.length === 0 ? '' : ` (${clearly.join('; ')})`;
-  const inOrder = `Of the ${pairs.length} pairs of the paper's kinds, ${pairs.length - against.length} come in its order`;
-  return `${inOrder} and ${against.length} against it, ${clearly.length} of them by more than both deviations together${which}.`;
+  return `${inOrder}, ${clearly.length} of them by more than both deviations together${which}.`;
 }
 
 /** What averages of signed responses leave. */

@@ -1,6 +1,16 @@
 import type { Random } from '../../../src/core/random.ts';
 import type { Attributes, Fill } from '../../../src/graph/op.ts';
-import { anyShape, between, type Draw, pairOfShapes, pick, randomShape, shuffled, wholeNumbers } from './shapes.ts';
+import {
+  anyShape,
+  between,
+  type Draw,
+  evenShape,
+  pairOfShapes,
+  pick,
+  randomShape,
+  shuffled,
+  wholeNumbers,
+} from './shapes.ts';
 
 /** One operand of any shape; every third case of whole numbers, so that zeros and equal ones are met. */
 export const unary =
@@ -19,15 +29,18 @@ export const binary =
     return { attributes: {}, inputs: [{ shape: a }, { shape: b, fill }] };
   };
 
-/** All sets of axes of shapes with up to four axes in turn, then any. */
-export const setsOfAxes: readonly (readonly [axes: number, chosen: readonly number[]])[] = [1, 2, 3, 4].flatMap(
+/** All sets of axes of shapes with up to five axes. */
+export const setsOfAxes: readonly (readonly [axes: number, chosen: readonly number[]])[] = [1, 2, 3, 4, 5].flatMap(
   (axes) =>
-    Array.from({ length: 2 ** axes }, (_, bits) => [axes, [0, 1, 2, 3].filter((axis) => (bits >> axis) & 1)] as const),
+    Array.from(
+      { length: 2 ** axes },
+      (_, bits) => [axes, [0, 1, 2, 3, 4].filter((axis) => (bits >> axis) & 1)] as const,
+    ),
 );
 
 export const alongAxes: Draw = (random, index) => {
   const [count, axes] = setsOfAxes[index % setsOfAxes.length]!;
-  return { attributes: { axes }, inputs: [{ shape: randomShape(random, count) }] };
+  return { attributes: { axes }, inputs: [{ shape: evenShape(random, count) }] };
 };
 
 /** Along one axis, each of shapes with one to four axes; numbers up to hundreds, where e^x would overflow. */
@@ -51,7 +64,7 @@ export const orders = [[0], [0, 1], [0, 1, 2], [0, 1, 2, 3]].flatMap(ordersOf);
 /** Every order of up to four axes in turn; then five axes. */
 export const reordered: Draw = (random, index) => {
   const permutation = orders[index] ?? shuffled(random, 5);
-  return { attributes: { permutation }, inputs: [{ shape: randomShape(random, permutation.length) }] };
+  return { attributes: { permutation }, inputs: [{ shape: evenShape(random, permutation.length) }] };
 };
 
 export const repeated: Draw = (random) => {

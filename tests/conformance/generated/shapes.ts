@@ -32,6 +32,13 @@ export function randomShape(random: Random, axes: number, most = random.integer(
   return shuffled(random, axes).map((axis) => drawn[axis]!);
 }
 
+/** A shape with so many axes of alike sizes, none of 1, some thousand numbers in all: no axis can be left out. */
+export function evenShape(random: Random, axes: number): number[] {
+  const most = 2 * 3000 ** (1 / axes);
+  const fitting = sizes.filter((size) => size > 1 && size <= most);
+  return Array.from({ length: axes }, () => pick(random, fitting));
+}
+
 /** Any shape of one to five axes. */
 export const anyShape = (random: Random) => randomShape(random, between(random, 1, 5));
 

@@ -99,7 +99,7 @@ export const table: Readonly<Record<OpName, Row>> = {
   softplus: row(2e-7, 9, unary()),
   step: row(exact, 9, unary()),
   subtract: row(rounded, 24, binary()),
-  sum: row(2e-6, 2 * setsOfAxes.length, alongAxes),
+  sum: row(2e-6, setsOfAxes.length, alongAxes),
   tanh: row(2e-7, 9, unary()),
   transpose: row(exact, orders.length + 6, reordered),
   windowMax: row(

@@ -50,17 +50,17 @@ export const table: Readonly<Record<OpName, Row>> = {
   constant: row(exact, 6, fixed),
   convolution: row(
     3e-5,
-    60,
+    42,
     convolutionCase(({ x, w }) => ({ shapes: [x, w] })),
   ),
   convolutionInputGradient: row(
     3e-5,
-    60,
+    42,
     convolutionCase(({ x, w, y }) => ({ attributes: { inputSize: x.slice(2) }, shapes: [y, w] })),
   ),
   convolutionWeightGradient: row(
     3e-5,
-    60,
+    42,
     convolutionCase(({ x, y }) => ({ shapes: [x, y] })),
   ),
   divide: row(2e-7, 18, binary('awayFromZero')),

@@ -51,7 +51,7 @@ export const names = Object.keys(namedRows) as InstructionName[];
 export function methodOf(f: FunctionBuilder, name: string): (...args: unknown[]) => Expr {
   const dot = name.indexOf('.');
   const space = f[name.slice(0, dot) as 'i32'] as unknown as Record<string, (...args: unknown[]) => Expr>;
-  return space[name.slice(dot + 1).replaceAll('.', '_')]!;
+  return space[name.slice(dot + 1).replaceAll('.', '_')]!.bind(space);
 }
 
 function sampleImmediates({ immediate }: Instruction): unknown[] {

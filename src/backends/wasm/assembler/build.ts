@@ -4,37 +4,36 @@ import { fold } from './fold.ts';
 import type { Instruction } from './instructions.ts';
 import type { Expr, Immediate, MemoryAccess, Operand, ValueType } from './types.ts';
 
-/** The instruction over its arguments (operands first, then immediates), checked. */
-export function build(instruction: Instruction, args: readonly unknown[]): Expr {
-  const operands = operandsOf(instruction, args);
-  const folded = instruction.result === 'i32' ? fold(instruction.name, operands) : undefined;
-  if (folded) return folded;
+/** The instruction over its arguments (operands first, then immediates), checked. Takes the array for its own. */
+export function build(instruction: Instruction, args: unknown[]): Expr {
   const { immediate: kind, result, params } = instruction;
-  const immediate = kind === 'none' ? NO_IMMEDIATE : immediateOf(instruction, args.slice(params.length));
-  return { type: result, instruction, operands, immediate };
+  for (let k = 0; k < params.length; k++) args[k] = operandOf(instruction, k, args[k] as Operand | undefined);
+  const immediate = kind === 'none' ? NO_IMMEDIATE : immediateOf(instruction, args, params.length);
+  const operands = (args.length > params.length ? args.slice(0, params.length) : args) as Expr<ValueType>[];
+  const folded = result === 'i32' ? fold(instruction.name, operands) : undefined;
+  return folded ?? { type: result, instruction, operands, immediate };
 }
 
-function operandsOf({ name, params }: Instruction, args: readonly unknown[]): readonly Expr<ValueType>[] {
-  return params.map((type, k) => {
-    const operand = args[k] as Operand | undefined;
-    return coerce(type, operand) ?? refuse(`operand ${k + 1} of ${name}`, type, operand);
-  });
+function operandOf({ name, params }: Instruction, k: number, operand: Operand | undefined): Expr<ValueType> {
+  const type = params[k]!;
+  return coerce(type, operand) ?? refuse(`operand ${k + 1} of ${name}`, type, operand);
 }
 
-function immediateOf(instruction: Instruction, args: readonly unknown[]): Immediate {
+/** The immediate from the arguments behind the operands. */
+function immediateOf(instruction: Instruction, args: readonly unknown[], first: number): Immediate {
   switch (instruction.immediate) {
     case 'memory':
     case 'atomic':
-      return memoryImmediate(instruction, args[0] as MemoryAccess | undefined);
+      return memoryImmediate(instruction, args[first] as MemoryAccess | undefined);
     case 'memory-lane':
       return {
-        ...memoryImmediate(instruction, args[1] as MemoryAccess | undefined),
-        lane: laneOf(instruction, args[0], 16 / instruction.size),
+        ...memoryImmediate(instruction, args[first + 1] as MemoryAccess | undefined),
+        lane: laneOf(instruction, args[first], 16 / instruction.size),
       };
     case 'lane':
-      return { kind: 'lane', lane: laneOf(instruction, args[0], instruction.size) };
+      return { kind: 'lane', lane: laneOf(instruction, args[first], instruction.size) };
     case 'shuffle':
-      return { kind: 'bytes', bytes: shuffleOf(instruction, args[0] as readonly number[]) };
+      return { kind: 'bytes', bytes: shuffleOf(instruction, args[first] as readonly number[]) };
     case 'index':
       return { kind: 'index', zeros: instruction.size };
     default:

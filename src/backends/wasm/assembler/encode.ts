@@ -1,5 +1,5 @@
 import { BackendError } from '../../../core/errors.ts';
-import type { ByteWriter } from './encoding.ts';
+import { ByteWriter } from './encoding.ts';
 import type { FunctionBuilder } from './function.ts';
 import { type Expr, type FunctionHandle, type Immediate, type LocalSlot, TYPE_CODE } from './types.ts';
 
@@ -9,19 +9,31 @@ interface Context {
   readonly slots: readonly LocalSlot[];
 }
 
-/** Writes the locals and the code of a function. */
-export function encodeFunction(
-  out: ByteWriter,
-  f: FunctionBuilder,
-  paramCount: number,
-  functions: ReadonlyMap<FunctionHandle, number>,
-): void {
-  encodeLocals(out, f.slots.slice(paramCount));
-  const context = { functions, slots: f.slots };
-  for (const statement of f.prologue) encodeExpression(out, statement, context);
-  for (const statement of f.statements) encodeExpression(out, statement, context);
-  out.byte(0x0b);
+/** The code of one function, encoded as its statements are made, so that none of them has to be kept. */
+export class FunctionCode {
+  readonly #body = new ByteWriter();
+  readonly #functions: Context['functions'];
+
+  constructor(functions: Context['functions']) {
+    this.#functions = functions;
+  }
+
+  append(statement: Expr, slots: readonly LocalSlot[]): void {
+    encodeExpression(this.#body, statement, { functions: this.#functions, slots });
+  }
+
+  /** Locals and code in the binary format. */
+  finish({ slots, prologue }: FunctionBuilder, paramCount: number): Uint8Array {
+    const out = new ByteWriter();
+    encodeLocals(out, slots.slice(paramCount));
+    for (const statement of prologue) encodeExpression(out, statement, { functions: this.#functions, slots });
+    out.append(this.#body);
+    out.byte(END);
+    return out.finish();
+  }
 }
+
+const END = 0x0b;
 
 function encodeLocals(out: ByteWriter, slots: readonly LocalSlot[]): void {
   const runs: { code: number; count: number }[] = [];
@@ -38,7 +50,7 @@ function encodeLocals(out: ByteWriter, slots: readonly LocalSlot[]): void {
 
 function encodeExpression(out: ByteWriter, expression: Expr, context: Context): void {
   const { instruction, operands, immediate } = expression;
-  for (const operand of operands) encodeExpression(out, operand, context);
+  for (let k = 0; k < operands.length; k++) encodeExpression(out, operands[k]!, context);
   if (instruction.prefix === 0) {
     out.byte(instruction.opcode);
   } else {

@@ -11,20 +11,22 @@ export class ByteWriter {
   }
 
   #reserve(count: number): number {
+    if (this.#length + count > this.#bytes.length) this.#grow(count);
     const start = this.#length;
     this.#length += count;
-    if (this.#length > this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(this.#length, 2 * this.#bytes.length));
-      grown.set(this.#bytes);
-      this.#bytes = grown;
-      this.#view = new DataView(grown.buffer);
-    }
     return start;
   }
 
+  #grow(count: number): void {
+    const grown = new Uint8Array(Math.max(this.#length + count, 2 * this.#bytes.length));
+    grown.set(this.#bytes);
+    this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
+  }
+
   byte(value: number): void {
-    const at = this.#reserve(1);
-    this.#bytes[at] = value;
+    if (this.#length === this.#bytes.length) this.#grow(1);
+    this.#bytes[this.#length++] = value;
   }
 
   bytes(values: Uint8Array | readonly number[]): void {
@@ -84,6 +86,11 @@ export class ByteWriter {
     const inner = new ByteWriter();
     write(inner);
     this.unsigned(inner.length);
+    this.append(inner);
+  }
+
+  /** What another writer was given. */
+  append(inner: ByteWriter): void {
     this.bytes(inner.#bytes.subarray(0, inner.#length));
   }
 

@@ -4,6 +4,15 @@ import type { Expr, Immediate, Local, LocalSlot, Operand, ResultType, ValueType 
 
 export const NO_IMMEDIATE: Immediate = { kind: 'none' };
 
+const NO_OPERANDS: readonly never[] = [];
+
+const CONSTANTS = {
+  i32: instructions['i32.const'],
+  i64: instructions['i64.const'],
+  f32: instructions['f32.const'],
+  f64: instructions['f64.const'],
+};
+
 /** An instruction over operands whose types were checked before. */
 export function node<T extends ResultType>(
   name: InstructionName,
@@ -16,7 +25,7 @@ export function node<T extends ResultType>(
 
 /** A constant of a number type. Integers take the signed and the unsigned range alike. */
 export function constant<T extends Exclude<ValueType, 'v128'>>(type: T, value: number | bigint): Expr<T> {
-  return node(`${type}.const`, type, [], constantImmediate(type, value));
+  return { type, instruction: CONSTANTS[type], operands: NO_OPERANDS, immediate: constantImmediate(type, value) };
 }
 
 function constantImmediate(type: Exclude<ValueType, 'v128'>, value: number | bigint): Immediate {
@@ -44,8 +53,8 @@ export function coerce<T extends ValueType>(type: T, operand: Operand | undefine
 }
 
 /** The operand as an expression of the type wanted. `where` names the place in messages. */
-export function expect<T extends ValueType>(where: string, type: T, operand: Operand | undefined): Expr<T> {
-  return coerce(type, operand) ?? refuse(where, type, operand);
+export function expect<T extends ValueType>(where: () => string, type: T, operand: Operand | undefined): Expr<T> {
+  return coerce(type, operand) ?? refuse(where(), type, operand);
 }
 
 /** Throws: the operand is not of the type wanted. */

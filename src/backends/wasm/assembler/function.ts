@@ -3,6 +3,9 @@ import { constantI32, expect, localExpression, node } from './expression.ts';
 import { type Namespaces, namespaces } from './namespaces.ts';
 import type { Expr, FunctionHandle, Label, Local, LocalSlot, Operand, ResultType, ValueType } from './types.ts';
 
+/** Takes the statements of a function as they are made. */
+export type Append = (statement: Expr) => void;
+
 /**
  * Builds the body of one function. Instructions are methods under their own names (`f.f32x4.add(a, b)`); statements
  * (stores, `set`, control) are appended in the order in which they are called; expressions do nothing until a statement
@@ -28,10 +31,9 @@ export class FunctionBuilder {
   readonly result: ResultType;
   /** Parameters, then local variables. */
   readonly slots: LocalSlot[] = [];
-  /** The statements so far. */
-  readonly statements: Expr[] = [];
   /** Statements that run before all others. */
   readonly prologue: Expr[] = [];
+  readonly #append: Append;
   readonly #hoisted = new Map<string, Local<'v128'>>();
   readonly #open: Label[] = [];
   /** Vectors made inside each of the loops around the next statement, the innermost last. */
@@ -39,10 +41,11 @@ export class FunctionBuilder {
   #zero: Local<'v128'> | undefined;
   #labels = 0;
 
-  constructor(name: string, result: ResultType) {
+  constructor(name: string, result: ResultType, append: Append) {
     this.name = name;
     this.result = result;
-    const spaces = namespaces((statement) => this.statements.push(statement));
+    this.#append = append;
+    const spaces = namespaces(append);
     this.i32 = spaces.i32;
     this.i64 = spaces.i64;
     this.f32 = spaces.f32;
@@ -98,7 +101,7 @@ export class FunctionBuilder {
 
   /** Assigns to a local variable. */
   set<T extends ValueType>(local: Local<T>, value: Operand<NoInfer<T>>): void {
-    this.statements.push(node('local.set', 'none', [this.#assigned(local, value)], local.immediate));
+    this.#append(node('local.set', 'none', [this.#assigned(local, value)], local.immediate));
   }
 
   /** Assigns to a local variable when evaluated, and gives the value. */
@@ -107,7 +110,8 @@ export class FunctionBuilder {
   }
 
   #assigned(local: Local, value: Operand): Expr<ValueType> {
-    return expect(`the value of local $${local.immediate.slot.name} in "${this.name}"`, local.type, value);
+    const place = () => `the value of local $${local.immediate.slot.name} in "${this.name}"`;
+    return expect(place, local.type, value);
   }
 
   /** A block; branching to its label leaves it. */
@@ -125,7 +129,7 @@ export class FunctionBuilder {
     this.#structure('if', [this.#condition('if', condition)], () => {
       then();
       if (!otherwise) return;
-      this.statements.push(node('else', 'none', []));
+      this.#append(node('else', 'none', []));
       otherwise();
     });
   }
@@ -137,8 +141,8 @@ export class FunctionBuilder {
    */
   for(start: Operand<'i32'>, end: Operand<'i32'>, step: number, body: (i: Local<'i32'>) => void): void {
     this.#checkStep(step);
-    const first = expect(`the start of a loop in "${this.name}"`, 'i32', start);
-    const last = expect(`the end of a loop in "${this.name}"`, 'i32', end);
+    const first = expect(() => `the start of a loop in "${this.name}"`, 'i32', start);
+    const last = expect(() => `the end of a loop in "${this.name}"`, 'i32', end);
     const span = spanOf(first, last);
     if (span <= 0) return;
     const isStable = last.immediate.kind === 'i32' || last.immediate.kind === 'local';
@@ -177,22 +181,27 @@ export class FunctionBuilder {
 
   /** Goes to the label. */
   br(label: Label): void {
-    this.statements.push(node('br', 'none', [], this.#target(label)));
+    this.#append(node('br', 'none', [], this.#target(label)));
   }
 
   /** Goes to the label where the condition is not zero. */
   brIf(label: Label, condition: Operand<'i32'>): void {
-    this.statements.push(node('br_if', 'none', [this.#condition('br_if', condition)], this.#target(label)));
+    this.#append(node('br_if', 'none', [this.#condition('br_if', condition)], this.#target(label)));
   }
 
   /** Leaves the function, with a value where it has a result. */
   return(value?: Operand): void {
-    this.statements.push(node('return', 'none', this.returned(value)));
+    this.#append(node('return', 'none', this.#returned(value)));
+  }
+
+  /** The end of the body, with a value where the function has a result. */
+  end(value: Operand | undefined): void {
+    for (const result of this.#returned(value)) this.#append(result);
   }
 
   /** The value checked against the result type of the function. */
-  returned(value: Operand | undefined): readonly Expr<ValueType>[] {
-    if (this.result !== 'none') return [expect(`the result of "${this.name}"`, this.result, value as Operand)];
+  #returned(value: Operand | undefined): readonly Expr<ValueType>[] {
+    if (this.result !== 'none') return [expect(() => `the result of "${this.name}"`, this.result, value as Operand)];
     if (value === undefined) return [];
     throw new BackendError(`[assembler] "${this.name}" returns a value but declares no result. Add result: to it.`, {
       name: this.name,
@@ -215,40 +224,40 @@ export class FunctionBuilder {
         },
       );
     }
-    const operands = params.map((type, k) => expect(`argument ${k + 1} of "${name}"`, type, args[k]!));
+    const operands = params.map((type, k) => expect(() => `argument ${k + 1} of "${name}"`, type, args[k]!));
     const called = node('call', result, operands, { kind: 'function', handle });
     if (result !== 'none') return called;
-    this.statements.push(called);
+    this.#append(called);
     return undefined;
   }
 
   /** Evaluates an expression for what it does, and forgets its value. */
   drop(value: Expr<ValueType>): void {
-    this.statements.push(node('drop', 'none', [value]));
+    this.#append(node('drop', 'none', [value]));
   }
 
   /** `whenTrue` where the condition is not zero, else `whenFalse`; both are evaluated. */
   select<T extends ValueType>(whenTrue: Expr<T>, whenFalse: Operand<NoInfer<T>>, condition: Operand<'i32'>): Expr<T> {
-    const other = expect('the second choice of select', whenTrue.type, whenFalse as Operand);
+    const other = expect(() => 'the second choice of select', whenTrue.type, whenFalse as Operand);
     return node('select', whenTrue.type, [whenTrue, other, this.#condition('select', condition)] as Expr<ValueType>[]);
   }
 
   /** Traps. */
   unreachable(): void {
-    this.statements.push(node('unreachable', 'none', []));
+    this.#append(node('unreachable', 'none', []));
   }
 
   #condition(name: string, condition: Operand): Expr<'i32'> {
-    return expect(`the condition of ${name} in "${this.name}"`, 'i32', condition);
+    return expect(() => `the condition of ${name} in "${this.name}"`, 'i32', condition);
   }
 
   #structure(name: 'block' | 'loop' | 'if', operands: readonly Expr<ValueType>[], body: (label: Label) => void): void {
     const label = { id: this.#labels++, depth: this.#open.length };
-    this.statements.push(node(name, 'none', operands, { kind: 'block', label }));
+    this.#append(node(name, 'none', operands, { kind: 'block', label }));
     this.#open.push(label);
     body(label);
     this.#open.pop();
-    this.statements.push(node('end', 'none', []));
+    this.#append(node('end', 'none', []));
   }
 
   #target(label: Label) {

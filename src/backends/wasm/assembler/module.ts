@@ -1,10 +1,9 @@
 import { BackendError } from '../../../core/errors.ts';
-import { encodeFunction } from './encode.ts';
+import { FunctionCode } from './encode.ts';
 import { encodeModule } from './encode-module.ts';
-import { ByteWriter } from './encoding.ts';
 import { FunctionBuilder } from './function.ts';
 import { moduleText } from './text.ts';
-import type { FunctionHandle, Local, Operand, ResultType, ValueType } from './types.ts';
+import type { Expr, FunctionHandle, Local, Operand, ResultType, ValueType } from './types.ts';
 
 /** The memory a module imports, in pages of 64 KiB. A shared one needs a maximum. */
 export interface MemoryLimits {
@@ -27,7 +26,7 @@ export interface BuiltFunction {
   /** Locals and code in the binary format. */
   readonly code: Uint8Array;
   /** What the code was made from, for the text; undefined where the module keeps no text. */
-  readonly builder: FunctionBuilder | undefined;
+  readonly source: { readonly builder: FunctionBuilder; readonly statements: readonly Expr[] } | undefined;
 }
 
 /** Bytes that are copied to a fixed place of the memory each time the module is instantiated. */
@@ -52,8 +51,8 @@ type Parameters<P extends Params> = { readonly [K in keyof P]: Local<P[K]> };
 /** Options of a {@link ModuleBuilder}. */
 export interface ModuleBuilderOptions {
   /**
-   * Whether functions can be shown as text (default). Without, what a function was made from is dropped as soon as it
-   * is encoded, which keeps large modules from filling the heap.
+   * Whether functions can be shown as text (default). Without, nothing is kept of a statement once it is encoded, which
+   * is when it is made: large modules do not fill the heap.
    */
   readonly text?: boolean;
 }
@@ -113,14 +112,18 @@ export class ModuleBuilder {
   ): FunctionHandle<R> {
     const { params = {} as P, result = 'none' as R, export: exported = false } = options;
     const handle = { name: this.#unused(name), params: Object.values<ValueType>(params), result };
-    const builder = new FunctionBuilder(name, result);
+    const statements: Expr[] = [];
+    const code = new FunctionCode(this.#indices);
+    const builder = new FunctionBuilder(name, result, (statement) => {
+      code.append(statement, builder.slots);
+      if (this.#keepsText) statements.push(statement);
+    });
     const locals = Object.entries(params).map(([key, type]) => [key, builder.slot(type, key)]);
     const value = body(builder, Object.fromEntries(locals) as Parameters<P>);
-    builder.statements.push(...builder.returned(value as Operand | undefined));
-    const code = new ByteWriter();
-    encodeFunction(code, builder, handle.params.length, this.#indices);
+    builder.end(value as Operand | undefined);
     this.#indices.set(handle, this.#indices.size);
-    this.functions.push({ handle, exported, code: code.finish(), builder: this.#keepsText ? builder : undefined });
+    const source = this.#keepsText ? { builder, statements } : undefined;
+    this.functions.push({ handle, exported, code: code.finish(builder, handle.params.length), source });
     return handle;
   }
 

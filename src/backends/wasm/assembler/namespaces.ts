@@ -86,17 +86,26 @@ for (const instruction of named) {
 for (const type of NUMBER_TYPES) expressions[type]!.const = (value: number) => constant(type, value);
 for (const [space, method] of Object.entries(vectorConstants)) expressions[space]!.const = method;
 
-const statements = named.filter(({ result }) => result === 'none');
+/** Where a space keeps what its statements join. */
+const append = Symbol('append');
 
-/** The namespaces of one function: expressions are shared, statements go to `emit`. */
+/** The spaces with the statements too, which find their function through the space they are called on. */
+const prototypes: Record<string, Space> = {};
+for (const [space, methods] of Object.entries(expressions)) prototypes[space] = Object.create(methods) as Space;
+for (const instruction of named.filter(({ result }) => result === 'none')) {
+  const [space, method] = split(instruction.name);
+  prototypes[space]![method] = function (this: { [append]: (statement: Expr) => void }, ...args: unknown[]): void {
+    this[append](build(instruction, args));
+  };
+}
+
+/** The namespaces of one function: its statements go to `emit`. */
 export function namespaces(emit: (statement: Expr) => void): Namespaces {
   const spaces: Record<string, Space> = {};
-  for (const space of Object.keys(expressions)) spaces[space] = Object.create(expressions[space]!) as Space;
-  for (const instruction of statements) {
-    const [space, method] = split(instruction.name);
-    spaces[space]![method] = (...args: unknown[]): void => {
-      emit(build(instruction, args));
-    };
+  for (const space of Object.keys(prototypes)) {
+    const own = Object.create(prototypes[space]!) as Space & { [append]: typeof emit };
+    own[append] = emit;
+    spaces[space] = own;
   }
   return spaces as unknown as Namespaces;
 }

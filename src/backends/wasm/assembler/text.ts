@@ -26,13 +26,14 @@ function signature({ params, result }: FunctionHandle): string {
   return params.map((type) => ` (param ${type})`).join('') + (result === 'none' ? '' : ` (result ${result})`);
 }
 
-function functionLines({ handle, builder, exported }: BuiltFunction): string[] {
-  if (builder === undefined) {
+function functionLines({ handle, source, exported }: BuiltFunction): string[] {
+  if (source === undefined) {
     throw new BackendError(
       `[assembler] the module keeps no text, so "${handle.name}" cannot be shown. Build it with text.`,
     );
   }
-  const { slots, prologue, statements } = builder;
+  const { builder, statements } = source;
+  const { slots, prologue } = builder;
   const count = handle.params.length;
   const params = slots.slice(0, count).map(({ name, type }) => ` (param $${name} ${type})`);
   const result = handle.result === 'none' ? '' : ` (result ${handle.result})`;

@@ -32,6 +32,7 @@ export type RandomState = readonly [number, number, number, number];
  */
 export class Random {
   readonly seed: number;
+  // Words are kept as signed integers, which engines do not have to box.
   #a: number;
   #b: number;
   #c: number;
@@ -42,9 +43,9 @@ export class Random {
     if (!Number.isSafeInteger(seed)) throw new OptionError(`A seed is a whole number, not ${seed}.`, { seed });
     this.seed = seed;
     const mix = splitMix((seed >>> 0) ^ Math.imul(Math.floor(seed / 2 ** 32) >>> 0, 0x85ebca6b));
-    this.#a = mix();
-    this.#b = mix();
-    this.#c = mix();
+    this.#a = mix() | 0;
+    this.#b = mix() | 0;
+    this.#c = mix() | 0;
     this.#counter = 1;
     for (let i = 0; i < 12; i++) this.uint32();
   }
@@ -55,22 +56,24 @@ export class Random {
   }
 
   get state(): RandomState {
-    return [this.#a, this.#b, this.#c, this.#counter];
+    return [this.#a >>> 0, this.#b >>> 0, this.#c >>> 0, this.#counter >>> 0];
   }
 
-  set state(state: RandomState) {
-    [this.#a, this.#b, this.#c, this.#counter] = state;
+  set state([a, b, c, counter]: RandomState) {
+    this.#a = a | 0;
+    this.#b = b | 0;
+    this.#c = c | 0;
+    this.#counter = counter | 0;
   }
 
   /** A whole number, uniform in 0 .. 2^32 - 1. */
   uint32(): number {
-    const t = (this.#a + this.#b + this.#counter) >>> 0;
-    this.#counter = (this.#counter + 1) >>> 0;
-    this.#a = (this.#b ^ (this.#b >>> 9)) >>> 0;
-    this.#b = (this.#c + (this.#c << 3)) >>> 0;
-    this.#c = ((this.#c << 21) | (this.#c >>> 11)) >>> 0;
-    this.#c = (this.#c + t) >>> 0;
-    return t;
+    const t = (this.#a + this.#b + this.#counter) | 0;
+    this.#counter = (this.#counter + 1) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + t) | 0;
+    return t >>> 0;
   }
 
   /** Uniform in [low, high), 32 bits of resolution. */

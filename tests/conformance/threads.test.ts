@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { wasmBackend } from '../../src/backends/wasm/index.ts';
-import { startThreads } from '../../src/backends/wasm/threads/index.ts';
+import { threadPool } from '../../src/backends/wasm/threads/index.ts';
 import { BackendError } from '../../src/core/errors.ts';
 import { Random } from '../../src/core/random.ts';
 import { type Dataset, dataset } from '../../src/data/dataset.ts';
@@ -72,7 +72,7 @@ test('a thread that ends in between ends the call with an error; other sessions 
     await threaded(2).compile(sessionOf(graph(40))),
   ];
   victim.run('main');
-  const pool = await startThreads(2);
+  const pool = await threadPool();
   pool!.threads[0]!.end();
   expect(() => victim.run('main')).toThrow(BackendError);
   expect(() => victim.run('main')).toThrow(/A thread of the model .*Compile the model again/);

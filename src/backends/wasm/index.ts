@@ -10,7 +10,7 @@ import { allocate, view, writeConstants } from './memory.ts';
 import { profileSteps, stepwise } from './profile.ts';
 import { type Machine, Runner } from './runner.ts';
 import { checkSettings, type EngineSettings } from './settings.ts';
-import { startThreads } from './threads/index.ts';
+import { startThreads, threadPool } from './threads/index.ts';
 
 /** Options of {@link wasmBackend}. */
 export interface WasmOptions extends EngineSettings, LayoutOptions {
@@ -18,12 +18,10 @@ export interface WasmOptions extends EngineSettings, LayoutOptions {
   readonly division?: Division;
 }
 
-/** The threads for a plan: none where no program of it is worth dividing. */
-async function threadsFor(plan: Plan, options: ModuleOptions, threads: number) {
+/** Whether several threads are to serve a plan: not where no program of it is worth dividing. */
+function wantsThreads(plan: Plan, options: ModuleOptions, threads: number): boolean {
   const programs = Object.values(plan.programs);
-  const divides =
-    threads > 1 && programs.some((program) => isWorthDividing(divideProgram(program, options), options.division));
-  return divides ? startThreads(threads) : undefined;
+  return threads > 1 && programs.some((program) => isWorthDividing(divideProgram(program, options), options.division));
 }
 
 function executableOf(plan: Plan, options: ModuleOptions, machine: Machine, runner: Runner): Executable {
@@ -59,13 +57,17 @@ async function compile(spec: SessionSpec, options: WasmOptions): Promise<Executa
   const engine = await chooseEngine(options);
   const plan = layOutSession(spec, engine, options);
   const moduleOptions = { ...engine, ...(options.division === undefined ? {} : { division: options.division }) };
-  const pool = await threadsFor(plan, moduleOptions, engine.threads);
-  const threaded = pool !== undefined;
+  const threaded = wantsThreads(plan, moduleOptions, engine.threads);
   const memory = allocate(plan, threaded);
+  // The threads start while the code is emitted; where they cannot, the module runs on one.
+  const common = threaded ? await threadPool() : undefined;
+  const starting = common && startThreads(common, engine.threads);
   writeConstants(memory, plan);
-  const machine = { memory, pool, threads: threaded ? engine.threads : 1 };
   const finalOptions = { ...moduleOptions, threaded };
-  return executableOf(plan, finalOptions, machine, await Runner.create(emit(plan, finalOptions), machine));
+  const emitted = emit(plan, finalOptions);
+  const pool = await starting;
+  const machine = { memory, pool, threads: pool === undefined ? 1 : engine.threads };
+  return executableOf(plan, finalOptions, machine, await Runner.create(emitted, machine));
 }
 
 /**

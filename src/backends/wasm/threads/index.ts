@@ -20,15 +20,19 @@ export async function cores(): Promise<number> {
   return (await threadPlatform())?.cores ?? 1;
 }
 
-/**
- * The pool that all sessions share, with at least `count` threads, the caller's own among them. Undefined where they
- * cannot be had.
- */
-export async function startThreads(count: number): Promise<ThreadPool | undefined> {
+/** The pool that all sessions share; undefined where threads cannot be had. */
+export async function threadPool(): Promise<ThreadPool | undefined> {
   const known = await threadPlatform();
   if (known === undefined) return undefined;
   if (pool === undefined || pool.hasFailed) pool = new ThreadPool(known);
-  const started = pool;
+  return pool;
+}
+
+/**
+ * Sees to it that a pool has at least `count` threads, the caller's own among them: they are on their way when this
+ * returns, and ready when it settles. Undefined where one cannot be started.
+ */
+export async function startThreads(started: ThreadPool, count: number): Promise<ThreadPool | undefined> {
   try {
     await started.start(count);
     return started;

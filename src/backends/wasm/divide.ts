@@ -1,4 +1,5 @@
 import { isFused } from '../../compiler/fused.ts';
+import type { SessionSpec } from '../../compiler/program.ts';
 import { extent, type Step } from '../../compiler/step.ts';
 import { sizeOf } from '../../core/shape.ts';
 import type { Kernel, Phase, Preparation } from './kernel.ts';
@@ -42,7 +43,7 @@ interface Access {
 const multiplyAddsPerNumber = 8;
 
 /** An estimate of a step's work, in numbers read or written; eight multiply-adds count as one. */
-export function workOf({ node, operands, rounds }: Step): number {
+export function workOf({ node, operands, rounds }: Pick<Step, 'node' | 'operands' | 'rounds'>): number {
   const size = sizeOf(node.shape);
   const shapes = operands.map(({ shape }) => shape);
   const moved = shapes.reduce((total, shape) => total + sizeOf(shape), size);
@@ -165,4 +166,18 @@ const stepsOf = ({ step, group }: Call) => group ?? [step];
 export function isWorthDividing(calls: readonly Call[], { programWork }: Division = defaultDivision): boolean {
   const steps = new Set(calls.filter(({ divided }) => divided).flatMap(stepsOf));
   return steps.size > 0 && [...steps].reduce((total, step) => total + workOf(step), 0) >= programWork;
+}
+
+/**
+ * Whether a session that is not yet planned has so much work that threads will be wanted: every kernel is taken to be
+ * divisible, so this says yes now and then where {@link isWorthDividing} will say no.
+ */
+export function isWorthStarting({ programs }: SessionSpec, division: Division = defaultDivision): boolean {
+  return Object.values(programs).some(({ graph: { nodes } }) => {
+    const works = nodes
+      .filter(({ op }) => op.kind !== 'source' && op.kind !== 'alias')
+      .map((node) => workOf({ node, operands: node.inputs.map((input) => nodes[input]!) }))
+      .filter((work) => work >= division.phaseWork);
+    return works.length > 0 && works.reduce((total, work) => total + work, 0) >= division.programWork;
+  });
 }

@@ -24,9 +24,11 @@ export function features(): WasmFeatures {
   return detected;
 }
 
-async function threadsFor(asked: number | undefined): Promise<number> {
+/** The part of {@link chooseEngine} that is known at once: threads a session may use. */
+export async function chooseThreads(options: EngineSettings = {}): Promise<number> {
+  const { threads } = { ...environmentSettings(), ...options };
   if (!features().threads) return 1;
-  return asked ?? Math.min(mostByDefault, await cores());
+  return threads ?? Math.min(mostByDefault, await cores());
 }
 
 /** Options before the environment before what is found out. @throws OptionError when the environment is wrong. */
@@ -36,5 +38,5 @@ export async function chooseEngine(options: EngineSettings = {}): Promise<Engine
   const madd = fixed.madd ?? (fuses ? 'relaxed' : 'separate');
   // Processors that multiply and add in one instruction are the ones that have 256-bit vectors.
   const lanes = fixed.lanes ?? (fuses && usesWideVectors(madd) ? 16 : 8);
-  return { features: features(), threads: await threadsFor(fixed.threads), lanes, madd };
+  return { features: features(), threads: await chooseThreads(options), lanes, madd };
 }

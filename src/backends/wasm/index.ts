@@ -2,15 +2,15 @@ import { type Plan, preparationOf } from '../../compiler/plan.ts';
 import type { SessionSpec } from '../../compiler/program.ts';
 import { BackendError } from '../../core/errors.ts';
 import type { Backend, Executable } from '../backend.ts';
-import { type Division, isWorthDividing } from './divide.ts';
+import { type Division, isWorthDividing, isWorthStarting } from './divide.ts';
 import { divideProgram, emit, type ModuleOptions } from './emit.ts';
-import { chooseEngine } from './engine.ts';
+import { chooseEngine, chooseThreads } from './engine.ts';
 import { type LayoutOptions, layOutSession } from './layout.ts';
 import { allocate, view, writeConstants } from './memory.ts';
 import { profileSteps, stepwise } from './profile.ts';
 import { type Machine, Runner } from './runner.ts';
 import { checkSettings, type EngineSettings } from './settings.ts';
-import { startThreads, threadPool } from './threads/index.ts';
+import { startThreads, type ThreadPool, threadPool } from './threads/index.ts';
 
 /** Options of {@link wasmBackend}. */
 export interface WasmOptions extends EngineSettings, LayoutOptions {
@@ -19,9 +19,9 @@ export interface WasmOptions extends EngineSettings, LayoutOptions {
 }
 
 /** Whether several threads are to serve a plan: not where no program of it is worth dividing. */
-function wantsThreads(plan: Plan, options: ModuleOptions, threads: number): boolean {
+function wantsThreads(plan: Plan, options: ModuleOptions): boolean {
   const programs = Object.values(plan.programs);
-  return threads > 1 && programs.some((program) => isWorthDividing(divideProgram(program, options), options.division));
+  return programs.some((program) => isWorthDividing(divideProgram(program, options), options.division));
 }
 
 function executableOf(plan: Plan, options: ModuleOptions, machine: Machine, runner: Runner): Executable {
@@ -53,20 +53,27 @@ function executableOf(plan: Plan, options: ModuleOptions, machine: Machine, runn
   };
 }
 
+/** The pool, where a session looks like it will want threads and they can be had. */
+async function poolFor(spec: SessionSpec, options: WasmOptions, threads: number): Promise<ThreadPool | undefined> {
+  return threads > 1 && isWorthStarting(spec, options.division) ? threadPool() : undefined;
+}
+
 async function compile(spec: SessionSpec, options: WasmOptions): Promise<Executable> {
+  // Threads are started before anything else is done: they take longer than a small model takes to be emitted.
+  const threads = await chooseThreads(options);
+  const common = await poolFor(spec, options, threads);
+  const starting = common && startThreads(common, threads);
   const engine = await chooseEngine(options);
   const plan = layOutSession(spec, engine, options);
   const moduleOptions = { ...engine, ...(options.division === undefined ? {} : { division: options.division }) };
-  const threaded = wantsThreads(plan, moduleOptions, engine.threads);
+  const threaded = starting !== undefined && wantsThreads(plan, moduleOptions);
   const memory = allocate(plan, threaded);
-  // The threads start while the code is emitted; where they cannot, the module runs on one.
-  const common = threaded ? await threadPool() : undefined;
-  const starting = common && startThreads(common, engine.threads);
   writeConstants(memory, plan);
   const finalOptions = { ...moduleOptions, threaded };
   const emitted = emit(plan, finalOptions);
-  const pool = await starting;
-  const machine = { memory, pool, threads: pool === undefined ? 1 : engine.threads };
+  // Where threads cannot be started, the module runs on one.
+  const pool = threaded ? await starting : undefined;
+  const machine = { memory, pool, threads: pool === undefined ? 1 : threads };
   return executableOf(plan, finalOptions, machine, await Runner.create(emitted, machine));
 }
 

@@ -23,7 +23,7 @@ import { exitCodes } from '../errors.ts';
 import { percent } from '../format.ts';
 import { positiveNumber, sharedOptions, wholeNumber } from '../options.ts';
 import { table } from '../table.ts';
-import { runInProcess, type TrialTask } from '../tune/process.ts';
+import { runInProcess, type TrialTask } from '../trialProcess.ts';
 import { openRecord, type SearchRecord } from '../tune/record.ts';
 
 interface TuneOptions {

@@ -4,7 +4,7 @@ import { findRecipe } from '../../lab/recipes/index.ts';
 import { runTrial, validationSplit } from '../../lab/tune/index.ts';
 import type { Console } from '../console.ts';
 import { engine } from '../engine.ts';
-import { type TrialTask, trialCommand } from '../tune/process.ts';
+import { type TrialTask, trialCommand } from '../trialProcess.ts';
 
 async function trial(text: string, { out }: Console): Promise<void> {
   const { recipe, data, seed, validation, train, configuration, epochs } = JSON.parse(text) as TrialTask;

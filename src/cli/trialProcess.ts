@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FeaturemapError } from '../../core/errors.ts';
-import type { TrialJob } from '../../lab/tune/index.ts';
+import { FeaturemapError } from '../core/errors.ts';
+import type { TrialJob } from '../lab/tune/index.ts';
 
 /** Everything that a process needs to know to do one trial; the test images are not part of it. */
 export interface TrialTask extends TrialJob {
@@ -18,7 +18,7 @@ export interface TrialTask extends TrialJob {
 /** The name of the hidden command that does a trial. */
 export const trialCommand = 'tune-trial';
 
-const main = fileURLToPath(new URL(`../main${extname(import.meta.url)}`, import.meta.url));
+const main = fileURLToPath(new URL(`./main${extname(import.meta.url)}`, import.meta.url));
 
 /** Processes side by side compute on one thread each, unless FEATUREMAP_ENGINE says otherwise. */
 const engineOf = (env: NodeJS.ProcessEnv) => env.FEATUREMAP_ENGINE ?? 'threads=1';

@@ -3,8 +3,8 @@ import {
   type Instruction,
   type InstructionName,
   instructions,
-  namedRows,
 } from '../../src/backends/wasm/assembler/instructions.ts';
+import { controlRows } from '../../src/backends/wasm/assembler/table/control.ts';
 import type { Expr, Local, Operand, ResultType, ValueType } from '../../src/backends/wasm/assembler/types.ts';
 
 type Exports = Record<string, (...args: (number | bigint)[]) => number | bigint | undefined>;
@@ -45,7 +45,7 @@ export function evaluateVector(body: (f: FunctionBuilder) => Expr<'v128'>): Arra
 }
 
 /** The names of the instructions that are methods. */
-export const names = Object.keys(namedRows) as InstructionName[];
+export const names = (Object.keys(instructions) as InstructionName[]).filter((name) => !(name in controlRows));
 
 /** The method for an instruction, by its name. */
 export function methodOf(f: FunctionBuilder, name: string): (...args: unknown[]) => Expr {

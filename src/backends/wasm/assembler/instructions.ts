@@ -7,12 +7,9 @@ import { simdIntegerRows } from './table/simd-integer.ts';
 import type { ResultType, ValueType } from './types.ts';
 
 /** The instructions that can be reached by their own name, such as `f.f32x4.add`. */
-export const namedRows = { ...scalarRows, ...memoryRows, ...simdIntegerRows, ...simdFloatRows };
+export type NamedRows = typeof scalarRows & typeof memoryRows & typeof simdIntegerRows & typeof simdFloatRows;
 
-/** Every instruction: the one table that both the encoder and the text printer read. */
-const rows = { ...controlRows, ...namedRows };
-
-export type InstructionName = keyof typeof rows;
+export type InstructionName = keyof typeof controlRows | keyof NamedRows;
 
 /** One row of the table, unpacked. */
 export interface Instruction {
@@ -37,22 +34,19 @@ export interface Letters {
 
 const LETTERS: Letters = { i: 'i32', I: 'i64', f: 'f32', F: 'f64', v: 'v128' };
 
-function unpack(name: InstructionName): Instruction {
-  const [prefix, opcode, signature, immediate = 'none', size = 0]: Row = rows[name];
-  const [params = '', result = ''] = signature.split('>');
-  const types = [...params].map((letter) => LETTERS[letter as keyof Letters]);
-  return {
-    name,
-    prefix,
-    opcode,
-    params: types,
-    result: result === '' ? 'none' : LETTERS[result as keyof Letters],
-    immediate,
-    size,
-  };
+function unpack(name: InstructionName, row: Row): Instruction {
+  const [prefix, opcode, signature, immediate = 'none', size = 0] = row;
+  const params: ValueType[] = [];
+  let at = 0;
+  for (; signature[at] !== '>'; at++) params.push(LETTERS[signature[at] as keyof Letters]);
+  const result = at + 1 < signature.length ? LETTERS[signature[at + 1] as keyof Letters] : 'none';
+  return { name, prefix, opcode, params, result, immediate, size };
 }
 
-/** Every instruction by its name. */
-export const instructions: Readonly<Record<InstructionName, Instruction>> = Object.fromEntries(
-  Object.keys(rows).map((name) => [name, unpack(name as InstructionName)]),
-) as Record<InstructionName, Instruction>;
+/** Every instruction by its name: the one table that both the encoder and the text printer read. */
+export const instructions = Object.create(null) as Readonly<Record<InstructionName, Instruction>>;
+for (const rows of [controlRows, scalarRows, memoryRows, simdIntegerRows, simdFloatRows]) {
+  for (const name of Object.keys(rows) as InstructionName[]) {
+    (instructions as Record<string, Instruction>)[name] = unpack(name, (rows as Record<string, Row>)[name]!);
+  }
+}

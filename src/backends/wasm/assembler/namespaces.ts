@@ -1,10 +1,10 @@
 import { build } from './build.ts';
 import { constant } from './expression.ts';
-import { instructions, type Letters, type namedRows } from './instructions.ts';
+import { instructions, type Letters, type NamedRows } from './instructions.ts';
 import type { Expr, MemoryAccess, Operand, ResultType } from './types.ts';
 import { type VectorConstants, vectorConstants } from './vector-constants.ts';
 
-type Rows = typeof namedRows;
+type Rows = NamedRows;
 type Name = keyof Rows;
 
 /** `atomic.rmw.add` is written `atomic_rmw_add`. */

@@ -74,7 +74,7 @@ async function measureMemory(): Promise<MemoryResult[]> {
 const memoryRequest = (task: TrainTask, data: string) => ({ do: 'memory', task, data }) as const;
 
 async function run(options: Options): Promise<Report> {
-  build();
+  await build();
   const stable = new Stable();
   const before = loadNow();
   try {

@@ -29,8 +29,10 @@ export type TaskData = Readonly<Record<string, Tensor>>;
 
 /** What a contender's file says of its library. */
 export interface Library {
-  /** Imports it. @throws Excuse when it is not installed. */
+  /** Imports it and finds out its version. @throws Excuse when it is not installed. */
   open(): Promise<Opened>;
+  /** Imports it and no more, where finding out the version takes time that a user would not spend. */
+  load?(): Promise<void>;
   /** @throws Excuse when it cannot do the task. */
   prepare(task: Task, data: TaskData): Promise<Prepared>;
   memory?(task: Task, data: TaskData): Promise<MemoryUse>;
@@ -87,7 +89,7 @@ class Server {
 
   async #firstStep(task: Task, data: TaskData): Promise<Timed & Results> {
     const begun = now();
-    await this.#library.open();
+    await (this.#library.load ? this.#library.load() : this.#library.open());
     const prepared = await this.#library.prepare(task, data);
     const results = await resultsOf(prepared, 1);
     return { executions: 1, seconds: now() - begun, ...results };

@@ -71,7 +71,8 @@ beforeAll(() => {
 
 test('the package holds what is built, no tests and no sources, and brings few others along', () => {
   const files = readdirSync(join(project, 'node_modules/featuremap'), { recursive: true }).map(String);
-  expect(files).toContain(join('dist', 'cli', 'main.js'));
+  expect(files).toContain(join('bundle', 'cli', 'main.js'));
+  expect(files).toContain(join('dist', 'index.js'));
   expect(files).toContain(join('dist', 'index.d.ts'));
   expect(files.filter((file) => /\.test\.|^src|^tests/.test(file))).toEqual([]);
   const installed = readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'));
@@ -86,7 +87,7 @@ const nodes = [
 test.each(nodes)('library and command on %s', (_name, node) => {
   if (node === undefined) return console.log('skipped: there is no Node 20 in PATH');
   expect(JSON.parse(run(node, ['script.js']))).toMatchObject({ steps: 2, same: true, width: 3 });
-  const command = join('node_modules', 'featuremap', 'dist', 'cli', 'main.js');
+  const command = join('node_modules', 'featuremap', 'bundle', 'cli', 'main.js');
   const args = ['train', '--train', '100', '--test', '20', '--epochs', '1', '--out', 'run', '--json'];
   const out = execFileSync(node, [command, ...args], {
     cwd: project,

@@ -149,10 +149,15 @@ async function measureMemory(task: TrainTask, data: TaskData): Promise<MemoryUse
   return { planned: executable.memoryBytes, compiling: compiled - before, grown: residentBytes() - before };
 }
 
+async function load(): Promise<void> {
+  await parts.featuremap();
+  if (settings.wide) (await parts.node()).prepareEngine();
+}
+
 const library: Library = {
+  load,
   async open() {
-    await parts.featuremap();
-    if (settings.wide) (await parts.node()).prepareEngine();
+    await load();
     const { lanes, madd } = await (await parts.engine()).chooseEngine(engineSettings);
     return { version: `with ${lanes} lanes and ${madd} multiply-adds` };
   },

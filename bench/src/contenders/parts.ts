@@ -1,4 +1,4 @@
-import { builtUrl } from '../build.ts';
+import { builtUrl } from '../built.ts';
 
 /** Where the package's parts that are used have their sources. */
 export const sources = {

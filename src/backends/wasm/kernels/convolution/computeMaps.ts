@@ -4,9 +4,10 @@ import type { Pack } from '../../math/packs.ts';
 import { advance, loopNest } from '../../nest.ts';
 import { type Epilogue, finish, otherPointers } from '../epilogue.ts';
 import { ownSpace, slotsFor } from '../own.ts';
-import { splitRows, storeRow, tileStep, zeroTile } from '../tile.ts';
+import { storeRow, tileStep, zeroTile } from '../tile.ts';
 import { transpose4 } from '../transpose.ts';
 import type { Layout, Problem } from './layout.ts';
+import { type Spot, spotsFrom, spotsOf, startOf } from './spots.ts';
 import { emitTaps } from './taps.ts';
 import type { WeightSteps } from './weights.ts';
 
@@ -103,56 +104,94 @@ function storeTurned(
   }
 }
 
-/** One tile: `places` neighbours in a row times the maps of a panel, summed over input maps and taps in that order. */
+/** Stores a tile of places x maps that lie in maps of fewer places than a tile. */
+function storeSpread(
+  f: FunctionBuilder,
+  tile: readonly Pack[],
+  maps: number,
+  buffer: Local<'i32'>,
+  writes: readonly Spot[],
+  mapBytes: number,
+): void {
+  if (mapBytes === 4) {
+    tile.forEach((row, i) => storeRow(f, writes[i]!.pointer, row, maps, writes[i]!.offset));
+    return;
+  }
+  const rowBytes = 16 * tile[0]!.length;
+  tile.forEach((row, i) => storeRow(f, buffer, row, 4 * row.length, i * rowBytes));
+  writes.forEach(({ pointer, offset }, i) => {
+    for (let k = 0; k < maps; k++) {
+      const number = f.i32.load(buffer, { offset: i * rowBytes + 4 * k });
+      f.i32.store(pointer, number, { offset: offset + k * mapBytes });
+    }
+  });
+}
+
+/** Space and addresses of one tile. */
+interface TileAt {
+  readonly weights: Local<'i32'>;
+  readonly reads: readonly Spot[];
+  readonly writes: readonly Spot[];
+  readonly buffer: Local<'i32'>;
+  /** Numbers of the epilogue's other operands for the first map. */
+  readonly others: readonly Local<'i32'>[];
+}
+
+/** The same places in other maps. */
+const shifted = (f: FunctionBuilder, spots: readonly Spot[], bytes: number): Spot[] => {
+  const moved = new Map(spots.map(({ pointer }) => [pointer, pointer]));
+  for (const pointer of moved.keys()) moved.set(pointer, f.local('i32', f.i32.add(pointer, bytes)));
+  return spots.map(({ pointer, offset }) => ({ pointer: moved.get(pointer)!, offset }));
+};
+
+/** One tile: some places times the maps of a panel, summed over input maps and taps in that order. */
 function emitTile(
   f: FunctionBuilder,
   options: EmitOptions,
   problem: Problem,
   layout: Layout,
-  places: number,
   maps: number,
-  at: {
-    weights: Local<'i32'>;
-    read: Local<'i32'>;
-    write: Local<'i32'>;
-    buffer: Local<'i32'>;
-    others: readonly Local<'i32'>[];
-  },
+  at: TileAt,
   epilogue: Epilogue | undefined,
 ): void {
   const mapBytes = problem.result[0] * problem.result[1] * 4;
   const lanes = Math.min(options.lanes, maps <= 8 ? 8 : panelMaps);
   for (let half = 0; half < maps; half += lanes) {
-    const tile = zeroTile(f, places, lanes / 4);
+    const tile = zeroTile(f, at.reads.length, lanes / 4);
     const w = f.local('i32', at.weights);
-    const read = f.local('i32', at.read);
+    const reads = shifted(f, at.reads, 0);
     emitTaps(
       f,
       problem,
       layout,
-      [read],
+      [...new Set(reads.map(({ pointer }) => pointer))],
       (tap, distance) => {
         tileStep(
           f,
           options.madd,
           tile,
-          (i) => f.v128.load32_splat(read, { offset: 4 * (distance + i) }),
+          (i) => f.v128.load32_splat(reads[i]!.pointer, { offset: reads[i]!.offset + 4 * distance }),
           (j) => f.v128.load(w, { offset: 4 * (tap * panelMaps + half + 4 * j) }),
         );
       },
       (taps) => advance(f, w, 4 * taps * panelMaps),
     );
-    const write = f.local('i32', f.i32.add(at.write, half * mapBytes));
+    const writes = shifted(f, at.writes, half * mapBytes);
+    const count = Math.min(lanes, maps - half);
     const finished = tile.map((row) =>
       finish(f, options, epilogue, row, (index) =>
         row.map((_, j) => f.local('v128', f.v128.load(at.others[index]!, { offset: 4 * half + 16 * j }))),
       ),
     );
-    storeTurned(f, finished, Math.min(lanes, maps - half), at.buffer, write, mapBytes);
+    if (spotsOf(problem).joined) storeSpread(f, finished, count, at.buffer, writes, mapBytes);
+    else storeTurned(f, finished, count, at.buffer, writes[0]!.pointer, mapBytes);
   }
 }
 
-/** Computes all results with the lanes along the output maps. Items are samples times groups times rows. */
+/** Tiles of one item: a panel of weights is read for all of them before the next. */
+const tilesPerItem = 8;
+
+/** Computes all results with the lanes along the output maps. Items are groups times units times runs of tiles. */
 export function computeMapsPhase(
   problem: Problem,
   layout: Layout,
@@ -160,40 +199,40 @@ export function computeMapsPhase(
   options: EmitOptions,
   epilogue?: Epilogue,
 ): Phase {
-  const { samples, groups, inMaps, outMaps, kernel, result } = problem;
+  const { groups, inMaps, outMaps, kernel, result } = problem;
   const panels = panelsOf(problem);
   const last = outMaps - (panels - 1) * panelMaps;
   const mapBytes = result[0] * result[1] * 4;
   const panelBytes = 4 * panelMaps * inMaps * kernel[0] * kernel[1];
+  const spots = spotsOf(problem);
+  const runs = Math.ceil(spots.perUnit / tilesPerItem);
+  const items = groups * spots.units * runs;
   return {
-    items: samples * groups * result[0],
+    items,
     emit: (f, { begin, end, inputs, output, scratch, prepared }) => {
       const source = places.maps === undefined ? inputs[0]! : f.local('i32', f.i32.add(scratch, places.maps * 4));
-      const items = samples * groups * result[0];
       const own = f.local('i32', f.i32.add(scratch, places.own * 4));
       const buffer = ownSpace(f, begin, items, options.threads ?? 1, own, 4 * bufferNumbers);
       f.for(begin, end, 1, (item) => {
-        const part = f.local('i32', f.i32.div_u(item, result[0]));
-        const row = f.local('i32', f.i32.rem_u(item, result[0]));
-        const map = f.i32.mul(part, inMaps * layout.mapSize * 4);
-        const from = f.local('i32', f.i32.add(f.i32.add(source, map), f.i32.mul(row, layout.columns * 4)));
-        const to = f.local(
-          'i32',
-          f.i32.add(f.i32.add(output, f.i32.mul(part, outMaps * mapBytes)), f.i32.mul(row, result[1] * 4)),
-        );
-        const group = f.i32.mul(f.i32.rem_u(part, groups), panels * panelBytes);
-        const weights = f.local('i32', f.i32.add(prepared, group));
-        const others = otherPointers(f, epilogue, inputs, f.i32.mul(f.i32.rem_u(part, groups), outMaps));
+        const part = f.local('i32', f.i32.div_u(item, runs));
+        const group = f.local('i32', f.i32.rem_u(part, groups));
+        const unit = f.local('i32', f.i32.div_u(part, groups));
+        const first = f.local('i32', f.i32.mul(f.i32.rem_u(item, runs), tilesPerItem));
+        const after = f.i32.add(first, tilesPerItem);
+        const end = f.local('i32', f.select(f.i32.const(spots.perUnit), after, f.i32.gt_s(after, spots.perUnit)));
+        const from = f.local('i32', f.i32.add(source, f.i32.mul(group, 4 * inMaps * layout.mapSize)));
+        const to = f.local('i32', f.i32.add(output, f.i32.mul(group, outMaps * mapBytes)));
+        const weights = f.local('i32', f.i32.add(prepared, f.i32.mul(group, panels * panelBytes)));
+        const others = otherPointers(f, epilogue, inputs, f.i32.mul(group, outMaps));
         const panel = (maps: number) => {
-          const read = f.local('i32', from);
-          const write = f.local('i32', to);
-          for (const run of splitRows(result[1])) {
-            f.for(0, run.count, 1, () => {
-              emitTile(f, options, problem, layout, run.rows, maps, { weights, read, write, buffer, others }, epilogue);
-              advance(f, read, 4 * run.rows);
-              advance(f, write, 4 * run.rows);
-            });
-          }
+          f.for(first, end, 1, (index) => {
+            const start = startOf(f, problem, spots, unit, index);
+            const readSteps = { sample: 4 * groups * inMaps * layout.mapSize, row: 4 * layout.columns };
+            const writeSteps = { sample: groups * outMaps * mapBytes, row: 4 * result[1] };
+            const reads = spotsFrom(f, problem, spots, start, from, readSteps);
+            const writes = spotsFrom(f, problem, spots, start, to, writeSteps);
+            emitTile(f, options, problem, layout, maps, { weights, reads, writes, buffer, others }, epilogue);
+          });
           advance(f, weights, panelBytes);
           for (const other of others) advance(f, other, 4 * panelMaps);
           advance(f, to, panelMaps * mapBytes);

@@ -1,5 +1,3 @@
-import { hasEpilogue } from '../../compiler/epilogue.ts';
-import { isFused } from '../../compiler/fused.ts';
 import type { Plan, ProgramPlan } from '../../compiler/plan.ts';
 import type { Move, Step } from '../../compiler/step.ts';
 import { type FunctionBuilder, type FunctionHandle, type Local, ModuleBuilder } from './assembler/index.ts';
@@ -7,6 +5,7 @@ import { emitBarrier } from './barrier.ts';
 import { type Call, type Division, divide, isWorthDividing } from './divide.ts';
 import type { EmitOptions, Phase } from './kernel.ts';
 import { kernelFor } from './kernels/index.ts';
+import { stepKey } from './stepKey.ts';
 
 /** Pages of 64 KiB that a plan needs. */
 export const pagesOf = (plan: Plan) => Math.ceil(plan.bytes / 65536);
@@ -68,17 +67,8 @@ function emitPhase({ module }: Emission, name: string, inputCount: number, phase
   });
 }
 
-/** Two steps of the same op, attributes and shapes run the same code: only their addresses differ. */
-function codeKey({ node, operands, rounds }: Step): string {
-  const joined = hasEpilogue(node.op) ? node.op.after : node.op;
-  const lines = isFused(joined)
-    ? JSON.stringify(joined.lines, (key, value) => (key === 'op' ? value.name : value))
-    : '';
-  return `${rounds === undefined ? '' : 'one thread '}${node.op.name}${lines}${JSON.stringify([node.attributes, node.shape, operands.map(({ shape }) => shape)])}`;
-}
-
 function functionFor(emission: Emission, step: Step, { index, phase }: NonNullable<Call['phase']>): Handle {
-  const key = `${codeKey(step)}#${index}`;
+  const key = `${step.rounds === undefined ? '' : 'one thread '}${stepKey(step)}#${index}`;
   const known = emission.functions.get(key);
   if (known !== undefined) return known;
   const handle = emitPhase(emission, `${step.node.op.name}_${emission.functions.size}`, step.inputs.length, phase);

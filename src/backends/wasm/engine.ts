@@ -1,3 +1,4 @@
+import type { AlgorithmPins } from './algorithms.ts';
 import { detectFeatures, type WasmFeatures } from './features.ts';
 import type { MaddMode } from './math/packs.ts';
 import { type EngineSettings, environmentSettings } from './settings.ts';
@@ -11,6 +12,10 @@ export interface Engine {
   readonly threads: number;
   readonly lanes: 8 | 16;
   readonly madd: MaddMode;
+  /** Algorithms that are fixed. */
+  readonly kernels: AlgorithmPins;
+  /** What decides between algorithms that give the same bits. */
+  readonly choice: 'model' | 'timed';
 }
 
 /** More threads than this are used only when asked for. */
@@ -33,10 +38,13 @@ export async function chooseThreads(options: EngineSettings = {}): Promise<numbe
 
 /** Options before the environment before what is found out. @throws OptionError when the environment is wrong. */
 export async function chooseEngine(options: EngineSettings = {}): Promise<Engine> {
-  const fixed = { ...environmentSettings(), ...options };
+  const environment = environmentSettings();
+  const fixed = { ...environment, ...options };
+  const kernels = { ...environment.kernels, ...options.kernels };
+  const choice = fixed.choice ?? 'model';
   const fuses = features().relaxedMadd === 'fused';
   const madd = fixed.madd ?? (fuses ? 'relaxed' : 'separate');
   // Processors that multiply and add in one instruction are the ones that have 256-bit vectors.
   const lanes = fixed.lanes ?? (fuses && usesWideVectors(madd) ? 16 : 8);
-  return { features: features(), threads: await chooseThreads(options), lanes, madd };
+  return { features: features(), threads: await chooseThreads(options), lanes, madd, kernels, choice };
 }

@@ -1,4 +1,5 @@
 import type { Node } from '../../graph/graph.ts';
+import type { AlgorithmPins, Choice } from './algorithms.ts';
 import type { FunctionBuilder, Local } from './assembler/index.ts';
 import type { MaddMode } from './math/packs.ts';
 
@@ -12,6 +13,10 @@ export interface EmitOptions {
   readonly lanes: 8 | 16;
   /** Threads that phases are divided over; kernels that want space of their own for each make that many. Default 1. */
   readonly threads?: number;
+  /** Algorithms that are fixed. */
+  readonly kernels?: AlgorithmPins;
+  /** Algorithms that were measured to be the fastest, by {@link stepKey}. */
+  readonly measured?: ReadonlyMap<string, string>;
 }
 
 /** One op to emit code for; shapes are known, so every extent and stride is a constant in the code. */
@@ -59,6 +64,8 @@ export interface Kernel {
   readonly preparation?: Preparation;
   /** Numbers of scratch space that the phases share. */
   readonly scratch?: number;
+  /** How it was chosen, where there is more than one way. */
+  readonly choice?: Choice;
 }
 
 /** Gives a kernel for an op applied to these shapes, or undefined to leave it to the generic path. */

@@ -243,20 +243,3 @@ export function computeMapsPhase(
     },
   };
 }
-
-/** Share of the lanes that compute something needed: whole vectors of 8 along the maps. */
-const mapsShare = ({ outMaps }: Problem) => outMaps / (Math.ceil(outMaps / 8) * 8);
-
-/** Share along the places of a row, and of the run that short rows are computed as. */
-function placesShare({ result: [rows, columns] }: Problem, layout: Layout): number {
-  if (columns >= 8) return columns / (Math.ceil(columns / 8) * 8);
-  return (rows * columns) / (Math.ceil(((rows - 1) * layout.columns + columns) / 8) * 8);
-}
-
-/** Turning results costs some; below this advantage lanes along the places are as good. */
-const turningCost = 0.9;
-
-/** Whether lanes along the output maps waste less than lanes along the places. */
-export function prefersMaps(problem: Problem, layout: Layout): boolean {
-  return turningCost * mapsShare(problem) > placesShare(problem, layout);
-}

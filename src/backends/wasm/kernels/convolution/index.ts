@@ -1,90 +1,88 @@
-import type { ConvolutionAttributes } from '../../../../ops/support/convolution.ts';
-import type { EmitOptions, Kernel, KernelFactory, Phase, Preparation } from '../../kernel.ts';
-import { type Epilogue, epilogueOf } from '../epilogue.ts';
-import { filteringFor } from '../winograd/filtering.ts';
-import { winograd } from '../winograd/index.ts';
-import { computePhase, gatherPhase, needsGathering, segmentsOf } from './compute.ts';
-import { buffersTotal, computeMapsPhase, packPanelsPhase, panelNumbers, prefersMaps } from './computeMaps.ts';
-import { forwardProblem, inputGradientProblem, type Layout, layoutOf, type Problem } from './layout.ts';
-import { preparePhase } from './prepare.ts';
+import { type Algorithm, type Algorithms, chosenKernel } from '../../algorithms.ts';
+import type { KernelFactory } from '../../kernel.ts';
+import { stepKey } from '../../stepKey.ts';
+import { copyCycles } from '../cost.ts';
+import { epilogueOf } from '../epilogue.ts';
+import { winogradAlgorithm } from '../winograd/index.ts';
+import { denseForward, denseInputGradient } from './dense.ts';
+import { alongMaps, alongPlaces, type Convolution } from './direct.ts';
+import { forwardProblem, inputGradientProblem } from './layout.ts';
+import { scatter } from './scatter.ts';
+import { attributesOf, type Shapes } from './shapes.ts';
 import { joinParts, partsOf } from './strided.ts';
-import { forwardSteps, packWeightsPhase, reversedSteps, type WeightSteps } from './weights.ts';
+import { forwardSteps, reversedSteps } from './weights.ts';
 
-/** Reading a whole vector at the last place of a run may go this far past the prepared maps. */
-const slack = 16;
-
-/** A convolution of input 0 with the weights in input 1. */
-function convolve(problem: Problem, steps: WeightSteps, options: EmitOptions, epilogue?: Epilogue): Kernel {
-  const filtering = filteringFor(problem);
-  if (filtering !== undefined) return winograd(problem, filtering, steps, options, epilogue);
-  const layout = layoutOf(problem);
-  return prefersMaps(problem, layout)
-    ? alongMaps(problem, layout, steps, options, epilogue)
-    : alongPlaces(problem, layout, steps, options, epilogue);
-}
-
-const preparedNumbers = ({ samples, groups, inMaps }: Problem, { inPlace, mapSize }: Layout) =>
-  inPlace ? 0 : samples * groups * inMaps * mapSize + slack;
-
-/** Weights laid out by one phase, from input 1 alone. */
-const laidOut = (numbers: number, phase: Phase): Preparation => ({ inputs: [1], numbers, phases: [phase] });
-
-/** Lanes along the output maps. */
-function alongMaps(
-  problem: Problem,
-  layout: Layout,
-  steps: WeightSteps,
-  options: EmitOptions,
-  epilogue?: Epilogue,
-): Kernel {
-  const own = buffersTotal(options.threads ?? 1);
-  const maps = layout.inPlace ? undefined : own;
-  const phases: Phase[] = maps === undefined ? [] : [preparePhase(problem, layout, 0, maps)];
-  phases.push(computeMapsPhase(problem, layout, { own: 0, maps }, options, epilogue));
+/** An algorithm for a convolution, used for something that comes down to one. */
+function by(algorithm: Algorithm<Convolution>, convolutionOf: (shapes: Shapes) => Convolution): Algorithm<Shapes> {
   return {
-    preparation: laidOut(panelNumbers(problem), packPanelsPhase(problem, steps)),
-    phases,
-    scratch: own + preparedNumbers(problem, layout),
+    order: algorithm.order,
+    serves: (shapes) => algorithm.serves(convolutionOf(shapes)),
+    cost: (shapes, options) => algorithm.cost(convolutionOf(shapes), options),
+    kernel: (shapes, options) => algorithm.kernel(convolutionOf(shapes), options),
   };
 }
 
-/** Lanes along the places of a map. */
-function alongPlaces(
-  problem: Problem,
-  layout: Layout,
-  steps: WeightSteps,
-  options: EmitOptions,
-  epilogue?: Epilogue,
-): Kernel {
-  const { samples, groups, inMaps, outMaps, kernel } = problem;
-  const gathers = needsGathering(problem);
-  const maps = layout.inPlace ? undefined : 0;
-  const results = gathers ? preparedNumbers(problem, layout) : undefined;
-  const phases: Phase[] = maps === undefined ? [] : [preparePhase(problem, layout, 0, maps)];
-  phases.push(computePhase(problem, layout, { maps, results }, options, epilogue));
-  if (results !== undefined) phases.push(gatherPhase(problem, layout, results));
-  const gathered = gathers ? samples * groups * outMaps * segmentsOf(problem, layout).mapSize : 0;
+function forwardOf({ attributes, x, y, epilogue }: Shapes): Convolution {
+  const problem = forwardProblem(attributes, x, y);
+  return { problem, steps: forwardSteps(problem), epilogue };
+}
+
+const forward: Algorithms<'convolution', Shapes> = {
+  'direct-places': by(alongPlaces, forwardOf),
+  'direct-maps': by(alongMaps, forwardOf),
+  winograd: by(winogradAlgorithm, forwardOf),
+  matmul: denseForward,
+};
+
+function wholeOf({ attributes, x, y }: Shapes): Convolution {
+  const problem = inputGradientProblem(attributes, x, y);
+  return { problem, steps: reversedSteps(problem) };
+}
+
+const isStrided = ({ attributes: { stride, dilation } }: Shapes) =>
+  stride.some((step) => step > 1) && dilation.every((step) => step === 1);
+
+/** With strides, an algorithm computes every part; the results are put together afterwards. */
+function gathered(algorithm: Algorithm<Convolution>): Algorithm<Shapes> {
+  const whole = by(algorithm, wholeOf);
+  const parts = ({ attributes, x, y }: Shapes) => partsOf(attributes, x, y);
   return {
-    preparation: laidOut(groups * outMaps * inMaps * kernel[0] * kernel[1], packWeightsPhase(problem, steps)),
-    phases,
-    scratch: preparedNumbers(problem, layout) + gathered,
+    order: algorithm.order,
+    serves: (shapes) => (isStrided(shapes) ? parts(shapes).every(algorithm.serves) : whole.serves(shapes)),
+    cost: (shapes, options) => {
+      if (!isStrided(shapes)) return whole.cost(shapes, options);
+      const results = copyCycles(
+        shapes.x.reduce((a, b) => a * b, 1),
+        'single',
+      );
+      return parts(shapes).reduce((total, part) => total + algorithm.cost(part, options), results);
+    },
+    kernel: (shapes, options) =>
+      isStrided(shapes)
+        ? joinParts(parts(shapes), (part) => algorithm.kernel(part, options), shapes.attributes.stride, shapes.x)
+        : whole.kernel(shapes, options),
   };
 }
+
+const inputGradient: Algorithms<'convolutionInputGradient', Shapes> = {
+  'direct-places': gathered(alongPlaces),
+  'direct-maps': gathered(alongMaps),
+  winograd: gathered(winogradAlgorithm),
+  matmul: denseInputGradient,
+  scatter,
+};
 
 /** y from x and w. */
-export const convolutionKernel: KernelFactory = ({ node, operands: [x], options }) => {
-  const problem = forwardProblem(node.attributes as unknown as ConvolutionAttributes, x!.shape, node.shape);
-  return convolve(problem, forwardSteps(problem), options, epilogueOf(node.op));
+export const convolutionKernel: KernelFactory = (call) => {
+  const { node, operands, options } = call;
+  const epilogue = epilogueOf(node.op);
+  const shapes = { attributes: attributesOf(call), x: operands[0]!.shape, y: node.shape, epilogue };
+  return chosenKernel('convolution', forward, shapes, options, options.measured?.get(stepKey(call)));
 };
 
 /** dx from dy and w. */
-export const convolutionInputGradientKernel: KernelFactory = ({ node, operands: [dy], options }) => {
-  const attributes = node.attributes as unknown as ConvolutionAttributes;
-  const isStrided = attributes.stride.some((step) => step > 1) && attributes.dilation.every((step) => step === 1);
-  if (isStrided) {
-    const parts = partsOf(attributes, node.shape, dy!.shape);
-    return joinParts(parts, ({ problem, steps }) => convolve(problem, steps, options), attributes.stride, node.shape);
-  }
-  const problem = inputGradientProblem(attributes, node.shape, dy!.shape);
-  return convolve(problem, reversedSteps(problem), options);
+export const convolutionInputGradientKernel: KernelFactory = (call) => {
+  const { node, operands, options } = call;
+  const shapes = { attributes: attributesOf(call), x: node.shape, y: operands[0]!.shape };
+  return chosenKernel('convolutionInputGradient', inputGradient, shapes, options, options.measured?.get(stepKey(call)));
 };

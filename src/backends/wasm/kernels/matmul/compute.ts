@@ -1,6 +1,7 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions, KernelPointers, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
+import { type Epilogue, finish, otherPointers } from '../epilogue.ts';
 import { splitRows, storeRow, type Tile, tileStep, zeroTile } from '../tile.ts';
 import type { Product } from './product.ts';
 
@@ -21,6 +22,15 @@ interface Pointers {
   readonly a: Local<'i32'>;
   readonly b: Local<'i32'>;
   readonly c: Local<'i32'>;
+  /** Numbers of the epilogue's other operands for the first column. */
+  readonly others: readonly Local<'i32'>[];
+}
+
+/** A part of the summed axis: sums start at zero or go on from memory, and have the epilogue done at the end. */
+interface Part {
+  readonly inner: number;
+  readonly from: 'zero' | 'memory';
+  readonly epilogue: Epilogue | undefined;
 }
 
 function loadTile(f: FunctionBuilder, rows: number, vectors: number, c: Local<'i32'>, rowBytes: number): Tile {
@@ -36,10 +46,10 @@ function emitTile(
   product: Product,
   rows: number,
   columns: Columns,
-  inner: number,
-  from: 'zero' | 'memory',
+  part: Part,
   at: Pointers,
 ): void {
+  const { inner, from, epilogue } = part;
   const vectors = Math.min(options.lanes / 4, 2 * Math.ceil(columns.width / 8));
   const rowBytes = product.columns * 4;
   const tile = from === 'zero' ? zeroTile(f, rows, vectors) : loadTile(f, rows, vectors, at.c, rowBytes);
@@ -61,7 +71,11 @@ function emitTile(
   const whole = inner - (inner % unroll);
   f.for(0, whole, unroll, () => steps(unroll));
   if (inner > whole) steps(inner - whole);
-  tile.forEach((row, i) => storeRow(f, at.c, row, columns.width, i * rowBytes));
+  tile.forEach((row, i) => {
+    const other = (index: number) =>
+      row.map((_, j) => f.local('v128', f.v128.load(at.others[index]!, { offset: 16 * j })));
+    storeRow(f, at.c, finish(f, options, epilogue, row, other), columns.width, i * rowBytes);
+  });
 }
 
 /** All rows of an item times one panel, over `inner` steps; leaves the pointers where they were. */
@@ -71,15 +85,14 @@ function emitRows(
   product: Product,
   height: number,
   columns: Columns,
-  inner: number,
-  from: 'zero' | 'memory',
+  part: Part,
   at: Pointers,
 ): void {
   const a = f.local('i32', at.a);
   const c = f.local('i32', at.c);
   for (const run of splitRows(height)) {
     f.for(0, run.count, 1, () => {
-      emitTile(f, options, product, run.rows, columns, inner, from, { a, b: at.b, c });
+      emitTile(f, options, product, run.rows, columns, part, { ...at, a, c });
       advance(f, a, run.rows * product.aRow);
       advance(f, c, run.rows * product.columns * 4);
     });
@@ -93,17 +106,23 @@ function emitParts(
   product: Product,
   height: number,
   columns: Columns,
+  epilogue: Epilogue | undefined,
   at: Pointers,
 ): void {
   const runs = splitRows(product.inner, stepsAtOnce);
-  const part = (inner: number, from: 'zero' | 'memory') => {
-    emitRows(f, options, product, height, columns, inner, from, at);
-    advance(f, at.a, inner * product.aInner);
-    advance(f, at.b, inner * columns.step);
+  const part = (each: Part) => {
+    emitRows(f, options, product, height, columns, each, at);
+    advance(f, at.a, each.inner * product.aInner);
+    advance(f, at.b, each.inner * columns.step);
   };
-  runs.forEach((run, index) => {
-    if (index === 0) part(run.rows, 'zero');
-    f.for(index === 0 ? 1 : 0, run.count, 1, () => part(run.rows, 'memory'));
+  runs.forEach(({ rows: inner, count }, index) => {
+    const isFirst = index === 0;
+    const isLast = index === runs.length - 1;
+    const single = isFirst && isLast && count === 1;
+    if (isFirst) part({ inner, from: 'zero', epilogue: single ? epilogue : undefined });
+    const end = isLast && epilogue !== undefined ? count - 1 : count;
+    f.for(isFirst ? 1 : 0, end, 1, () => part({ inner, from: 'memory', epilogue: undefined }));
+    if (end < count && !single) part({ inner, from: 'memory', epilogue });
   });
 }
 
@@ -125,7 +144,7 @@ function bySize(
 }
 
 /** Items are blocks of rows times panels of columns, row blocks outermost. */
-export function computePhase(product: Product, options: EmitOptions, packed: boolean): Phase {
+export function computePhase(product: Product, options: EmitOptions, packed: boolean, epilogue?: Epilogue): Phase {
   const { count, rows, inner, columns } = product;
   const { lanes } = options;
   const panels = Math.ceil(columns / lanes);
@@ -155,12 +174,13 @@ export function computePhase(product: Product, options: EmitOptions, packed: boo
           a: f.local('i32', f.i32.add(aMatrix, f.i32.mul(first, product.aRow))),
           b: f.local('i32', panelOf(f, call, matrix, panel)),
           c: f.local('i32', f.i32.add(f.i32.add(call.output, cRow), f.i32.mul(panel, lanes * 4))),
+          others: otherPointers(f, epilogue, call.inputs, f.i32.mul(panel, lanes)),
         };
         const lastPanel = f.local('i32', f.i32.eq(panel, panels - 1));
         const lastBlock = f.local('i32', f.i32.eq(first, (blocks - 1) * height));
         bySize(f, lastPanel, panels === 1 ? columns : lanes, columns - (panels - 1) * lanes, (width) => {
           bySize(f, lastBlock, height, rows - (blocks - 1) * height, (size) => {
-            emitParts(f, options, product, size, { step, width }, at);
+            emitParts(f, options, product, size, { step, width }, epilogue, at);
           });
         });
       });

@@ -1,27 +1,39 @@
-import type { KernelFactory } from '../../kernel.ts';
+import type { EmitOptions, Kernel, KernelFactory } from '../../kernel.ts';
+import { copyCycles, tilesCycles } from '../cost.ts';
+import type { Epilogue } from '../epilogue.ts';
 import { computePhase } from './compute.ts';
 import { packPhase } from './pack.ts';
-import { productOf } from './product.ts';
+import { type Product, productOf } from './product.ts';
 
 /** Matrices with more numbers than this are copied into panels, so that columns a power of two apart do not collide. */
 const packAbove = 64 * 1024;
 
+const isPacked = ({ bColumn, inner, columns }: Product) => bColumn !== 4 || inner * columns > packAbove;
+const packedNumbers = ({ count, columns, inner }: Product, { lanes }: EmitOptions) =>
+  count * Math.ceil(columns / lanes) * lanes * inner;
+
 /**
  * Matrix products by register tiles: rows of A are broadcast, columns of B fill the lanes. B is copied into panels first
- * where its columns are not contiguous, or where it is large.
+ * where its columns are not contiguous, or where it is large. Other operands of an epilogue have one number a column.
  */
-export const matmulKernel: KernelFactory = (call) => {
-  const product = productOf(call);
-  const { lanes } = call.options;
-  const packed = product.bColumn !== 4 || product.inner * product.columns > packAbove;
-  const panels = Math.ceil(product.columns / lanes);
-  if (!packed) return { phases: [computePhase(product, call.options, false)] };
+export function productKernel(product: Product, options: EmitOptions, epilogue?: Epilogue): Kernel {
+  if (!isPacked(product)) return { phases: [computePhase(product, options, false, epilogue)] };
   return {
     preparation: {
       inputs: [1],
-      numbers: product.count * panels * lanes * product.inner,
-      phases: [packPhase(product, lanes)],
+      numbers: packedNumbers(product, options),
+      phases: [packPhase(product, options.lanes)],
     },
-    phases: [computePhase(product, call.options, true)],
+    phases: [computePhase(product, options, true, epilogue)],
   };
-};
+}
+
+/** Estimated cycles of {@link productKernel}. */
+export function productCost(product: Product, options: EmitOptions): number {
+  const { count, rows, inner, columns } = product;
+  const { lanes } = options;
+  const packing = isPacked(product) ? copyCycles(packedNumbers(product, options), 'vectors') : 0;
+  return packing + count * Math.ceil(columns / lanes) * tilesCycles(rows, lanes, inner, options);
+}
+
+export const matmulKernel: KernelFactory = (call) => productKernel(productOf(call), call.options);

@@ -1,4 +1,6 @@
+import type { Algorithm } from '../../algorithms.ts';
 import type { EmitOptions, Kernel, Phase } from '../../kernel.ts';
+import type { Convolution } from '../convolution/direct.ts';
 import type { Problem } from '../convolution/layout.ts';
 import { preparePhase } from '../convolution/prepare.ts';
 import type { WeightSteps } from '../convolution/weights.ts';
@@ -13,7 +15,8 @@ import {
   sharedTotal,
   type WinogradPlaces,
 } from './compute.ts';
-import type { Filtering } from './filtering.ts';
+import { winogradCost } from './cost.ts';
+import { type Filtering, filteringFor } from './filtering.ts';
 import type { Setup } from './stages.ts';
 import { tilesOf, winogradLayout } from './tiles.ts';
 import { winogradWeightsPhase } from './weights.ts';
@@ -65,3 +68,12 @@ export function winograd(
     scratch: results + (whole ? 0 : samples * outMaps * height * width),
   };
 }
+
+/** {@link winograd} as one way to compute a convolution, with the filtering for its size. */
+export const winogradAlgorithm: Algorithm<Convolution> = {
+  order: 'transformed',
+  serves: ({ problem }) => filteringFor(problem) !== undefined,
+  cost: ({ problem }, options) => winogradCost(problem, filteringFor(problem)!, options),
+  kernel: ({ problem, steps, epilogue }, options) =>
+    winograd(problem, filteringFor(problem)!, steps, options, epilogue),
+};

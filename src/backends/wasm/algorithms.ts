@@ -1,0 +1,76 @@
+import type { EmitOptions, Kernel } from './kernel.ts';
+
+/** The ops that can be computed in several ways, and the names of these. */
+export const algorithmNames = {
+  convolution: ['direct-places', 'direct-maps', 'winograd', 'matmul'],
+  convolutionInputGradient: ['direct-places', 'direct-maps', 'winograd', 'matmul', 'scatter'],
+  convolutionWeightGradient: ['direct-places', 'direct-maps', 'winograd', 'matmul'],
+} as const;
+
+/** An op that can be computed in several ways. */
+export type ChosenOp = keyof typeof algorithmNames;
+type NameOf<Op extends ChosenOp> = (typeof algorithmNames)[Op][number];
+
+/** Algorithms that are fixed, by op. Shapes that one does not serve are left to the cost model. */
+export type AlgorithmPins = { readonly [Op in ChosenOp]?: NameOf<Op> };
+
+/** One way to compute an op on a problem `T`. */
+export interface Algorithm<T> {
+  /**
+   * Algorithms of the same order add up every number of the result in the same order: they give the same bits, and a
+   * timing may decide between them.
+   */
+  readonly order: string;
+  readonly serves: (problem: T) => boolean;
+  /** Estimated cycles of one core; only their ratios matter. */
+  readonly cost: (problem: T, options: EmitOptions) => number;
+  readonly kernel: (problem: T, options: EmitOptions) => Kernel;
+}
+
+/** An algorithm that serves a shape, as the choice saw it. */
+export interface Considered {
+  readonly name: string;
+  readonly order: string;
+  readonly cost: number;
+}
+
+/** What was chosen for a step: the name, what fixed it, and all that serve its shape, the cheapest first. */
+export interface Choice {
+  readonly name: string;
+  readonly by: 'model' | 'pin' | 'timing';
+  readonly considered: readonly Considered[];
+}
+
+/** The algorithms of an op, every name of the table with its own. */
+export type Algorithms<Op extends ChosenOp, T> = { readonly [Name in NameOf<Op>]: Algorithm<T> };
+
+/** The algorithms that serve a problem, the one with the lowest estimate first. */
+function consider<T>(algorithms: Readonly<Record<string, Algorithm<T>>>, problem: T, options: EmitOptions) {
+  return Object.entries(algorithms)
+    .filter(([, { serves }]) => serves(problem))
+    .map(([name, { order, cost }]): Considered => ({ name, order, cost: cost(problem, options) }))
+    .sort((a, b) => a.cost - b.cost);
+}
+
+/** The pinned algorithm where it serves, else the one that was measured to be fastest, else the cheapest by estimate. */
+function choose(considered: readonly Considered[], pinned: string | undefined, measured: string | undefined): Choice {
+  const served = (name: string | undefined) => considered.find((each) => each.name === name)?.name;
+  const byPin = served(pinned);
+  if (byPin !== undefined) return { name: byPin, by: 'pin', considered };
+  const byTiming = served(measured);
+  if (byTiming !== undefined) return { name: byTiming, by: 'timing', considered };
+  return { name: considered[0]!.name, by: 'model', considered };
+}
+
+/** The kernel of the chosen algorithm, with the choice. At least one must serve every problem. */
+export function chosenKernel<Op extends ChosenOp, T>(
+  op: Op,
+  algorithms: Algorithms<Op, T>,
+  problem: T,
+  options: EmitOptions,
+  measured?: string,
+): Kernel {
+  const table: Readonly<Record<string, Algorithm<T>>> = algorithms;
+  const choice = choose(consider(table, problem, options), options.kernels?.[op], measured);
+  return { ...table[choice.name]!.kernel(problem, options), choice };
+}

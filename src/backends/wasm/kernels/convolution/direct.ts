@@ -1,0 +1,115 @@
+import type { Algorithm } from '../../algorithms.ts';
+import type { EmitOptions, Kernel, Phase, Preparation } from '../../kernel.ts';
+import { copyCycles, stepCycles, tilesCycles } from '../cost.ts';
+import type { Epilogue } from '../epilogue.ts';
+import { computePhase, gatherPhase, needsGathering, segmentsOf } from './compute.ts';
+import { buffersTotal, computeMapsPhase, packPanelsPhase, panelNumbers } from './computeMaps.ts';
+import { type Layout, layoutOf, type Problem } from './layout.ts';
+import { preparePhase } from './prepare.ts';
+import { spotsOf } from './spots.ts';
+import { packWeightsPhase, type WeightSteps } from './weights.ts';
+
+/** A convolution of input 0 with the weights in input 1, read by these steps. */
+export interface Convolution {
+  readonly problem: Problem;
+  readonly steps: WeightSteps;
+  /** What is done to the results. */
+  readonly epilogue?: Epilogue | undefined;
+}
+
+/** Reading a whole vector at the last place of a run may go this far past the prepared maps. */
+const slack = 16;
+
+const preparedNumbers = ({ samples, groups, inMaps }: Problem, { inPlace, mapSize }: Layout) =>
+  inPlace ? 0 : samples * groups * inMaps * mapSize + slack;
+
+/** Weights laid out by one phase, from input 1 alone. */
+const laidOut = (numbers: number, phase: Phase): Preparation => ({ inputs: [1], numbers, phases: [phase] });
+
+const tapsOf = ({ inMaps, kernel }: Problem) => inMaps * kernel[0] * kernel[1];
+
+/** Laying out the maps with their borders, split by the strides. */
+export function prepareCycles(problem: Problem, layout: Layout): number {
+  const { samples, groups, inMaps, source, stride } = problem;
+  if (layout.inPlace) return 0;
+  const how = stride[1] === 1 ? 'vectors' : 'single';
+  const rowCycles = 8 * source[0];
+  return samples * groups * inMaps * (copyCycles(source[0] * source[1], how) + rowCycles + layout.mapSize / 16);
+}
+
+function mapsKernel({ problem, steps, epilogue }: Convolution, options: EmitOptions): Kernel {
+  const layout = layoutOf(problem);
+  const own = buffersTotal(options.threads ?? 1);
+  const maps = layout.inPlace ? undefined : own;
+  const phases: Phase[] = maps === undefined ? [] : [preparePhase(problem, layout, 0, maps)];
+  phases.push(computeMapsPhase(problem, layout, { own: 0, maps }, options, epilogue));
+  return {
+    preparation: laidOut(panelNumbers(problem), packPanelsPhase(problem, steps)),
+    phases,
+    scratch: own + preparedNumbers(problem, layout),
+  };
+}
+
+/** Finding the addresses of a tile's places. */
+const spotCycles = 60;
+
+function mapsCost({ problem }: Convolution, options: EmitOptions): number {
+  const { groups, outMaps } = problem;
+  const { tile, joined, units, perUnit } = spotsOf(problem);
+  const taps = tapsOf(problem);
+  const store = (maps: number) => tile * maps * (joined && problem.result[0] * problem.result[1] > 1 ? 1.5 : 0.6);
+  const panel = (maps: number) => {
+    const lanes = Math.min(options.lanes, maps <= 8 ? 8 : 16);
+    return Math.ceil(maps / lanes) * (taps * stepCycles(tile, lanes, options) + spotCycles) + store(maps);
+  };
+  const whole = Math.floor(outMaps / 16);
+  const rest = outMaps % 16;
+  const cycles = whole * panel(16) + (rest > 0 ? panel(rest) : 0);
+  return groups * units * perUnit * cycles + prepareCycles(problem, layoutOf(problem));
+}
+
+function placesKernel({ problem, steps, epilogue }: Convolution, options: EmitOptions): Kernel {
+  const layout = layoutOf(problem);
+  const { samples, groups, outMaps } = problem;
+  const gathers = needsGathering(problem);
+  const maps = layout.inPlace ? undefined : 0;
+  const results = gathers ? preparedNumbers(problem, layout) : undefined;
+  const phases: Phase[] = maps === undefined ? [] : [preparePhase(problem, layout, 0, maps)];
+  phases.push(computePhase(problem, layout, { maps, results }, options, epilogue));
+  if (results !== undefined) phases.push(gatherPhase(problem, layout, results));
+  const gathered = gathers ? samples * groups * outMaps * segmentsOf(problem, layout).mapSize : 0;
+  return {
+    preparation: laidOut(groups * outMaps * tapsOf(problem), packWeightsPhase(problem, steps)),
+    phases,
+    scratch: preparedNumbers(problem, layout) + gathered,
+  };
+}
+
+function placesCost({ problem }: Convolution, options: EmitOptions): number {
+  const { samples, groups, outMaps, result } = problem;
+  const layout = layoutOf(problem);
+  const { rows, perRow } = segmentsOf(problem, layout);
+  const items = samples * groups * Math.ceil((rows * perRow * 8) / options.lanes);
+  const gather = needsGathering(problem) ? copyCycles(samples * groups * outMaps * result[0] * result[1], 'single') : 0;
+  const compute = items * tilesCycles(outMaps, options.lanes, tapsOf(problem), options);
+  return compute + gather + prepareCycles(problem, layout);
+}
+
+/** Both sum over input maps and taps in that order. */
+export const sumOrder = 'maps, taps';
+
+/** Lanes along the places of a map. */
+export const alongPlaces: Algorithm<Convolution> = {
+  order: sumOrder,
+  serves: () => true,
+  cost: placesCost,
+  kernel: placesKernel,
+};
+
+/** Lanes along the output maps. */
+export const alongMaps: Algorithm<Convolution> = {
+  order: sumOrder,
+  serves: () => true,
+  cost: mapsCost,
+  kernel: mapsKernel,
+};

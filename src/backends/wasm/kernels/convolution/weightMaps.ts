@@ -1,0 +1,356 @@
+import type { FunctionBuilder, Local } from '../../assembler/index.ts';
+import type { EmitOptions, Kernel, Phase } from '../../kernel.ts';
+import { advance } from '../../nest.ts';
+import { copyCycles, stepCycles } from '../cost.ts';
+import { splitRows, tileStep, zeroTile } from '../tile.ts';
+import { emitTurn } from '../turn.ts';
+import { prepareCycles } from './direct.ts';
+import { type Layout, layoutOf, type Problem, tapPlace } from './layout.ts';
+import { preparePhase } from './prepare.ts';
+
+/** Output maps side by side: the lanes of a tile. */
+const panelMaps = 16;
+const panelBytes = 4 * panelMaps;
+/** Places that are summed up before the next tile takes its turn: so many of dy, turned, stay in the first cache. */
+const placesPerPass = 320;
+
+/** Input maps whose taps are cut into tiles together, so that few rows of a tile stay empty. */
+interface Columns {
+  readonly maps: number;
+  /** Distances from a place to what each tap sees, in numbers; a list for each tile. */
+  readonly tiles: readonly (readonly number[])[];
+}
+
+/** How the places are walked: `outer` times over whole maps of `rows` x `columns`, or over one row each. */
+interface Walk {
+  readonly by: 'samples' | 'rows';
+  /** Samples, or rows, of one pass. */
+  readonly pass: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+interface Setup {
+  readonly problem: Problem;
+  readonly layout: Layout;
+  readonly walk: Walk;
+  readonly options: EmitOptions;
+  readonly panels: number;
+  /** Runs of input maps, all of the same size but the last. */
+  readonly runs: { readonly usual: Columns; readonly last: Columns; readonly count: number };
+  /** Places in scratch, in numbers. */
+  readonly places: { readonly maps: number; readonly slopes: number; readonly sums: number };
+}
+
+function columnsOf(problem: Problem, layout: Layout, maps: number): Columns {
+  const [rows, columns] = problem.kernel;
+  const distances = Array.from({ length: maps * rows * columns }, (_, index) => {
+    const tap = index % (rows * columns);
+    const place = tapPlace(problem, layout, Math.floor(tap / columns), tap % columns);
+    return Math.floor(index / (rows * columns)) * layout.mapSize + place;
+  });
+  const tiles = splitRows(distances.length).flatMap(({ rows: size, start, count }) =>
+    Array.from({ length: count }, (_, k) => distances.slice(start + k * size, start + (k + 1) * size)),
+  );
+  return { maps, tiles };
+}
+
+/** The fewest maps, up to 6, whose taps fill tiles of 6 best. */
+function mapsTogether({ inMaps, kernel }: Problem): number {
+  const taps = kernel[0] * kernel[1];
+  const waste = (maps: number) => (Math.ceil((maps * taps) / 6) * 6) / (maps * taps);
+  const most = Math.min(inMaps, taps > 36 ? 1 : 6);
+  const choices = Array.from({ length: most }, (_, index) => index + 1);
+  const least = Math.min(...choices.map(waste));
+  return choices.find((maps) => waste(maps) <= least * 1.02)!;
+}
+
+function walkOf({ samples, result: [rows, columns] }: Problem, layout: Layout): Walk {
+  const size = rows * columns;
+  if (size > placesPerPass) {
+    return { by: 'rows', pass: Math.min(rows, Math.max(1, Math.round(placesPerPass / columns))), rows: 1, columns };
+  }
+  const pass = Math.max(1, Math.min(samples, Math.floor(placesPerPass / size)));
+  return layout.columns === columns
+    ? { by: 'samples', pass, rows: 1, columns: size }
+    : { by: 'samples', pass, rows, columns };
+}
+
+function setUp(problem: Problem, options: EmitOptions): Setup {
+  const { samples, groups, inMaps, outMaps, result } = problem;
+  const layout = layoutOf(problem);
+  const panels = Math.ceil(outMaps / panelMaps);
+  const maps = layout.inPlace ? 0 : samples * groups * inMaps * layout.mapSize;
+  const slopes = samples * groups * panels * result[0] * result[1] * panelMaps;
+  const together = mapsTogether(problem);
+  const count = Math.ceil(inMaps / together);
+  const usual = columnsOf(problem, layout, together);
+  const last = columnsOf(problem, layout, inMaps - (count - 1) * together);
+  return {
+    problem,
+    layout,
+    walk: walkOf(problem, layout),
+    options,
+    panels,
+    runs: { usual, last, count },
+    places: { maps: 0, slopes: maps, sums: maps + slopes },
+  };
+}
+
+/** Turns dy (input 1) into panels: for each group, panel, sample and place, 16 maps side by side. Items are the first three. */
+function turnPhase({ problem, panels, places }: Setup): Phase {
+  const { samples, groups, outMaps, result } = problem;
+  const size = result[0] * result[1];
+  const last = outMaps - (panels - 1) * panelMaps;
+  return {
+    items: groups * panels * samples,
+    emit: (f, { begin, end, inputs, scratch }) => {
+      f.for(begin, end, 1, (item) => {
+        const sample = f.i32.rem_u(item, samples);
+        const part = f.local('i32', f.i32.div_u(item, samples));
+        const panel = f.local('i32', f.i32.rem_u(part, panels));
+        const group = f.i32.add(f.i32.mul(sample, groups), f.i32.div_u(part, panels));
+        const map = f.i32.add(f.i32.mul(group, outMaps), f.i32.mul(panel, panelMaps));
+        const from = f.local('i32', f.i32.add(inputs[1]!, f.i32.mul(map, 4 * size)));
+        const base = f.i32.add(scratch, 4 * places.slopes);
+        const to = f.local('i32', f.i32.add(base, f.i32.mul(item, size * panelBytes)));
+        const turn = (rows: number) => {
+          if (rows < panelMaps) f.memory.fill(to, 0, size * panelBytes);
+          emitTurn(f, from, to, { rows, columns: size, fromRow: 4 * size, toRow: panelBytes });
+        };
+        forLast(
+          f,
+          panel,
+          panels,
+          last === panelMaps,
+          () => turn(panelMaps),
+          () => turn(last),
+        );
+      });
+    },
+  };
+}
+
+/** `usual`, but `last` for the last of `count`; one of them alone where they are the same or there is only one. */
+function forLast(
+  f: FunctionBuilder,
+  index: Local<'i32'>,
+  count: number,
+  same: boolean,
+  usual: () => void,
+  last: () => void,
+): void {
+  if (same) usual();
+  else if (count === 1) last();
+  else f.if(f.i32.eq(index, count - 1), last, usual);
+}
+
+interface Pointers {
+  readonly x: Local<'i32'>;
+  readonly slopes: Local<'i32'>;
+  readonly sums: Local<'i32'>;
+  /** Samples or rows of this pass. */
+  readonly count: Local<'i32'>;
+}
+
+/** Steps of a row that are written out. */
+const unroll = 4;
+const shortRow = 8;
+
+/** Sums over the places of a pass for one tile of taps, and adds what comes out to the sums in memory. */
+function emitTile(
+  f: FunctionBuilder,
+  setup: Setup,
+  tile: readonly number[],
+  first: number,
+  lanes: number,
+  at: Pointers,
+) {
+  const { problem, layout, walk, options } = setup;
+  const sums = zeroTile(f, tile.length, lanes / 4);
+  const x = f.local('i32', at.x);
+  const slopes = f.local('i32', f.i32.add(at.slopes, 4 * first));
+  const steps = (count: number) => {
+    for (let u = 0; u < count; u++) {
+      tileStep(
+        f,
+        options.madd,
+        sums,
+        (i) => f.v128.load32_splat(x, { offset: 4 * (tile[i]! + u) }),
+        (j) => f.v128.load(slopes, { offset: u * panelBytes + 16 * j }),
+      );
+    }
+    advance(f, x, 4 * count);
+    advance(f, slopes, count * panelBytes);
+  };
+  const row = () => {
+    const whole = walk.columns <= shortRow ? 0 : walk.columns - (walk.columns % unroll);
+    f.for(0, whole, unroll, () => steps(unroll));
+    if (walk.columns > whole) steps(walk.columns - whole);
+  };
+  const outer = walk.by === 'rows' ? layout.columns : problem.groups * problem.inMaps * layout.mapSize;
+  f.for(0, at.count, 1, () => {
+    f.for(0, walk.rows, 1, () => {
+      row();
+      if (walk.rows > 1) advance(f, x, 4 * (layout.columns - walk.columns));
+    });
+    advance(f, x, 4 * (outer - walk.rows * (walk.rows > 1 ? layout.columns : walk.columns)));
+  });
+  sums.forEach((vectors, i) => {
+    const offset = (j: number) => ({ offset: i * panelBytes + 4 * first + 16 * j });
+    const totals = vectors.map((sum, j) => f.local('v128', f.f32x4.add(sum, f.v128.load(at.sums, offset(j)))));
+    totals.forEach((total, j) => f.v128.store(at.sums, total, offset(j)));
+  });
+}
+
+/** All tiles of some input maps, for the output maps of a panel. */
+function emitColumns(f: FunctionBuilder, setup: Setup, { tiles }: Columns, maps: number, at: Pointers): void {
+  const sums = f.local('i32', at.sums);
+  for (const tile of tiles) {
+    const lanes = Math.min(setup.options.lanes, maps <= 8 ? 8 : panelMaps);
+    for (let first = 0; first < maps; first += lanes) emitTile(f, setup, tile, first, lanes, { ...at, sums });
+    advance(f, sums, tile.length * panelBytes);
+  }
+}
+
+/** Walks all passes, giving the first sample, the first row, and how many of the outer axis there are. */
+function forPasses(
+  f: FunctionBuilder,
+  { problem, walk }: Setup,
+  body: (sample: Local<'i32'>, row: Local<'i32'> | undefined, count: Local<'i32'>) => void,
+): void {
+  const total = walk.by === 'rows' ? problem.result[0] : problem.samples;
+  const least = (from: Local<'i32'>) => {
+    const left = f.local('i32', f.i32.sub(total, from));
+    return f.local('i32', f.select(f.i32.const(walk.pass), left, f.i32.gt_s(left, walk.pass)));
+  };
+  if (walk.by === 'samples') f.for(0, total, walk.pass, (sample) => body(sample, undefined, least(sample)));
+  else f.for(0, problem.samples, 1, (sample) => f.for(0, total, walk.pass, (row) => body(sample, row, least(row))));
+}
+
+/** Items are groups times panels times runs of input maps; passes over the places are outermost. */
+function sumPhase(setup: Setup): Phase {
+  const { problem, layout, panels, runs, places } = setup;
+  const { samples, groups, inMaps, outMaps, kernel, result } = problem;
+  const taps = kernel[0] * kernel[1];
+  const size = result[0] * result[1];
+  const lastMaps = outMaps - (panels - 1) * panelMaps;
+  return {
+    items: groups * panels * runs.count,
+    emit: (f, { begin, end, inputs, scratch }) => {
+      const source = layout.inPlace ? inputs[0]! : f.local('i32', f.i32.add(scratch, 4 * places.maps));
+      forPasses(f, setup, (sample, row, count) => {
+        const isFirst = f.local('i32', f.i32.eqz(row === undefined ? sample : f.i32.or(sample, row)));
+        f.for(begin, end, 1, (item) => {
+          const part = f.local('i32', f.i32.div_u(item, runs.count));
+          const run = f.local('i32', f.i32.rem_u(item, runs.count));
+          const panel = f.local('i32', f.i32.rem_u(part, panels));
+          const group = f.i32.add(f.i32.mul(sample, groups), f.i32.div_u(part, panels));
+          const map = f.i32.add(f.i32.mul(group, inMaps), f.i32.mul(run, runs.usual.maps));
+          const x = f.local('i32', f.i32.add(source, f.i32.mul(map, 4 * layout.mapSize)));
+          const place = f.i32.mul(f.i32.add(f.i32.mul(part, samples), sample), size * panelBytes);
+          const slopes = f.local('i32', f.i32.add(f.i32.add(scratch, 4 * places.slopes), place));
+          if (row !== undefined) {
+            f.set(x, f.i32.add(x, f.i32.mul(row, 4 * layout.columns)));
+            f.set(slopes, f.i32.add(slopes, f.i32.mul(row, result[1] * panelBytes)));
+          }
+          const weight = f.i32.add(f.i32.mul(part, inMaps), f.i32.mul(run, runs.usual.maps));
+          const at = f.i32.add(f.i32.add(scratch, 4 * places.sums), f.i32.mul(weight, taps * panelBytes));
+          const pointers = { x, slopes, sums: f.local('i32', at), count };
+          const columns = (each: Columns, maps: number) => {
+            f.if(isFirst, () => f.memory.fill(pointers.sums, 0, each.maps * taps * panelBytes));
+            emitColumns(f, setup, each, maps, pointers);
+          };
+          const sameRuns = runs.last.maps === runs.usual.maps;
+          const ofPanel = (maps: number) =>
+            forLast(
+              f,
+              run,
+              runs.count,
+              sameRuns,
+              () => columns(runs.usual, maps),
+              () => columns(runs.last, maps),
+            );
+          forLast(
+            f,
+            panel,
+            panels,
+            lastMaps === panelMaps,
+            () => ofPanel(panelMaps),
+            () => ofPanel(lastMaps),
+          );
+        });
+      });
+    },
+  };
+}
+
+/** Turns the sums back into weights K C R S. Items are groups times panels. */
+function finishPhase({ problem, panels, places }: Setup): Phase {
+  const { groups, inMaps, outMaps, kernel } = problem;
+  const weights = inMaps * kernel[0] * kernel[1];
+  const last = outMaps - (panels - 1) * panelMaps;
+  return {
+    items: groups * panels,
+    emit: (f, { begin, end, output, scratch }) => {
+      f.for(begin, end, 1, (item) => {
+        const panel = f.local('i32', f.i32.rem_u(item, panels));
+        const map = f.i32.add(f.i32.mul(f.i32.div_u(item, panels), outMaps), f.i32.mul(panel, panelMaps));
+        const to = f.local('i32', f.i32.add(output, f.i32.mul(map, 4 * weights)));
+        const sums = f.i32.add(scratch, 4 * places.sums);
+        const from = f.local('i32', f.i32.add(sums, f.i32.mul(item, weights * panelBytes)));
+        const turn = (columns: number) =>
+          emitTurn(f, from, to, { rows: weights, columns, fromRow: panelBytes, toRow: 4 * weights });
+        forLast(
+          f,
+          panel,
+          panels,
+          last === panelMaps,
+          () => turn(panelMaps),
+          () => turn(last),
+        );
+      });
+    },
+  };
+}
+
+/**
+ * dw from x and dy with the lanes along the output maps: dy is turned so that the maps lie side by side, and for a tile
+ * of taps what they see of x is repeated over the lanes. Each pass over some places is summed up by itself.
+ */
+export function mapsKernel(problem: Problem, options: EmitOptions): Kernel {
+  const setup = setUp(problem, options);
+  const { layout, panels, places } = setup;
+  const { groups, inMaps, kernel } = problem;
+  return {
+    phases: [
+      ...(layout.inPlace ? [] : [preparePhase(problem, layout, 0, places.maps)]),
+      turnPhase(setup),
+      sumPhase(setup),
+      finishPhase(setup),
+    ],
+    scratch: places.sums + groups * panels * inMaps * kernel[0] * kernel[1] * panelMaps,
+  };
+}
+
+/** Estimated cycles of {@link mapsKernel}. */
+export function mapsCost(problem: Problem, options: EmitOptions): number {
+  const { walk, runs, layout } = setUp(problem, options);
+  const { samples, groups, inMaps, outMaps, kernel, result } = problem;
+  const size = result[0] * result[1];
+  const passes = walk.by === 'rows' ? samples * Math.ceil(result[0] / walk.pass) : Math.ceil(samples / walk.pass);
+  const rowCount = samples * (walk.by === 'rows' ? result[0] : walk.rows);
+  const tile = (rows: number, lanes: number) =>
+    samples * size * stepCycles(rows, lanes, options) + rowCount * 3 + passes * (30 + 4 * rows);
+  const columns = ({ tiles }: Columns, lanes: number) =>
+    tiles.reduce((sum, { length }) => sum + tile(length, lanes), 0);
+  const panel = (maps: number) => {
+    const lanes = Math.min(options.lanes, maps <= 8 ? 8 : panelMaps);
+    return Math.ceil(maps / lanes) * ((runs.count - 1) * columns(runs.usual, lanes) + columns(runs.last, lanes));
+  };
+  const rest = outMaps % panelMaps;
+  const sums = Math.floor(outMaps / panelMaps) * panel(panelMaps) + (rest > 0 ? panel(rest) : 0);
+  const turned = copyCycles(samples * groups * outMaps * size, size < 4 ? 'single' : 'vectors');
+  const finished = copyCycles(groups * outMaps * inMaps * kernel[0] * kernel[1], 'vectors');
+  return groups * sums + turned + finished + prepareCycles(problem, layout);
+}

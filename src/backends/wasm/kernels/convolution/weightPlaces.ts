@@ -1,0 +1,296 @@
+import type { FunctionBuilder, Local } from '../../assembler/index.ts';
+import type { EmitOptions, Kernel, Phase } from '../../kernel.ts';
+import { advance } from '../../nest.ts';
+import { vectorNumbers } from '../cost.ts';
+import { laneSum } from '../sum.ts';
+import { multiplyAdd, splitRows, type TileRun } from '../tile.ts';
+import { prepareCycles } from './direct.ts';
+import { type Layout, layoutOf, type Problem, tapPlace } from './layout.ts';
+import { preparePhase } from './prepare.ts';
+
+/** Every weight's gradient is kept as 8 running sums, each over every eighth place; they are added up at the end. */
+const lanes = 8;
+const laneBytes = lanes * 4;
+/** Places of the maps that one pass walks before the next tile takes its turn: what stays in the first cache. */
+const placesPerPass = 1536;
+
+/** How the places of a map are walked: rows of whole vectors. */
+interface Walk {
+  readonly rows: number;
+  readonly vectors: number;
+  /** Numbers from one row to the next, in dy and in the maps. */
+  readonly pitch: number;
+  readonly readPitch: number;
+  /** Numbers of one map of dy; `inPlace` where dy can be read where it is. */
+  readonly mapSize: number;
+  readonly inPlace: boolean;
+}
+
+/** Row by row with each row filled up to whole vectors, or as one run over all rows: whichever has fewer vectors. */
+function walkOf({ result: [rows, columns] }: Problem, layout: Layout): Walk {
+  const perRow = Math.ceil(columns / lanes);
+  const run = Math.ceil(((rows - 1) * layout.columns + columns) / lanes);
+  if (run < rows * perRow) {
+    return { rows: 1, vectors: run, pitch: layout.columns, readPitch: 0, mapSize: run * lanes, inPlace: false };
+  }
+  const pitch = perRow * lanes;
+  return { rows, vectors: perRow, pitch, readPitch: layout.columns, mapSize: rows * pitch, inPlace: pitch === columns };
+}
+
+/** Columns of a register tile that share a walk: distances from a map's start to what each tap sees. */
+interface ColumnRun extends TileRun {
+  readonly chunks: readonly (readonly number[])[];
+}
+
+/** Taps in chunks of up to 5 that divide them evenly where possible; kernels of one tap take several maps instead. */
+function columnRuns(problem: Problem, layout: Layout): ColumnRun[] {
+  const taps = problem.kernel[0] * problem.kernel[1];
+  if (taps === 1) {
+    return splitRows(problem.inMaps, 4).map((run) => ({
+      ...run,
+      chunks: [Array.from({ length: run.rows }, (_, map) => map * layout.mapSize)],
+    }));
+  }
+  const places = Array.from({ length: taps }, (_, tap) =>
+    tapPlace(problem, layout, Math.floor(tap / problem.kernel[1]), tap % problem.kernel[1]),
+  );
+  const size = [3, 4, 5].find((each) => taps % each === 0) ?? 4;
+  const chunks = splitRows(taps, size).flatMap(({ rows, start, count }) =>
+    Array.from({ length: count }, (_, k) => places.slice(start + k * rows, start + (k + 1) * rows)),
+  );
+  return [{ rows: 1, start: 0, count: problem.inMaps, chunks }];
+}
+
+/** Output maps of a tile beside so many columns: sums, factors and one operand fit 16 registers. */
+const mapsBeside = (columns: number) => Math.max(1, Math.min(4, Math.floor(11 / columns)));
+
+interface Setup {
+  readonly problem: Problem;
+  readonly layout: Layout;
+  readonly walk: Walk;
+  readonly options: EmitOptions;
+  /** Samples of one pass. */
+  readonly pass: number;
+  readonly places: { readonly maps: number; readonly dy: number; readonly sums: number };
+}
+
+interface Pointers {
+  readonly x: Local<'i32'>;
+  readonly dy: Local<'i32'>;
+  readonly sums: Local<'i32'>;
+  readonly samples: Local<'i32'>;
+}
+
+/** Sums dy times x over the samples of a pass for `maps` output maps and one chunk of columns, going on from memory. */
+function emitChunk(
+  f: FunctionBuilder,
+  setup: Setup,
+  maps: number,
+  chunk: readonly number[],
+  sumsAt: number,
+  at: Pointers,
+): void {
+  const { options } = setup;
+  // With 16 lanes both halves of a vector of 8 go side by side; with 8 one after the other: the sums are the same.
+  if (options.lanes === 16) emitHalves(f, setup, maps, chunk, sumsAt, at, [0, 16]);
+  else for (const half of [0, 16]) emitHalves(f, setup, maps, chunk, sumsAt, at, [half]);
+}
+
+function emitHalves(
+  f: FunctionBuilder,
+  setup: Setup,
+  maps: number,
+  chunk: readonly number[],
+  sumsAt: number,
+  at: Pointers,
+  halves: readonly number[],
+): void {
+  const { problem, layout, walk, options } = setup;
+  const mapSums = problem.inMaps * problem.kernel[0] * problem.kernel[1] * laneBytes;
+  const place = (i: number, t: number, half: number) => ({ offset: i * mapSums + sumsAt + t * laneBytes + half });
+  const x = f.local('i32', at.x);
+  const dy = f.local('i32', at.dy);
+  const sums = Array.from({ length: maps }, (_, i) =>
+    chunk.map((_, t) => halves.map((half) => f.local('v128', f.v128.load(at.sums, place(i, t, half))))),
+  );
+  f.for(0, at.samples, 1, () => {
+    f.for(0, walk.rows, 1, () => {
+      f.for(0, walk.vectors, 1, () => {
+        const factors = Array.from({ length: maps }, (_, i) =>
+          halves.map((half) => f.local('v128', f.v128.load(dy, { offset: i * walk.mapSize * 4 + half }))),
+        );
+        chunk.forEach((distance, t) => {
+          const seen = halves.map((half) => f.local('v128', f.v128.load(x, { offset: 4 * distance + half })));
+          factors.forEach((factor, i) => {
+            sums[i]![t]!.forEach((sum, h) => f.set(sum, multiplyAdd(f, options.madd, factor[h]!, seen[h]!, sum)));
+          });
+        });
+        advance(f, x, laneBytes);
+        advance(f, dy, laneBytes);
+      });
+      advance(f, x, 4 * (walk.readPitch - walk.vectors * lanes));
+      advance(f, dy, 4 * (walk.pitch - walk.vectors * lanes));
+    });
+    advance(f, x, 4 * (problem.groups * problem.inMaps * layout.mapSize - walk.rows * walk.readPitch));
+    advance(f, dy, 4 * (problem.groups * problem.outMaps * walk.mapSize - walk.rows * walk.pitch));
+  });
+  sums.forEach((row, i) => {
+    row.forEach((pair, t) => pair.forEach((sum, h) => f.v128.store(at.sums, sum, place(i, t, halves[h]!))));
+  });
+}
+
+/** Emits `body` once for each run, under a test of which run the tile belongs to. */
+function forRun<R extends TileRun>(
+  f: FunctionBuilder,
+  runs: readonly R[],
+  tile: Local<'i32'>,
+  body: (run: R, first: Local<'i32'>) => void,
+): void {
+  let before = 0;
+  for (const run of runs) {
+    const start = before;
+    const inside = () => body(run, f.local('i32', f.i32.add(f.i32.mul(f.i32.sub(tile, start), run.rows), run.start)));
+    if (runs.length === 1) inside();
+    else f.if(f.i32.and(f.i32.ge_s(tile, start), f.i32.lt_s(tile, start + run.count)), inside);
+    before += run.count;
+  }
+}
+
+const countTiles = (runs: readonly TileRun[]) => runs.reduce((total, run) => total + run.count, 0);
+
+/** Items are groups times tiles of output maps times tiles of columns; passes over the samples are outermost. */
+function sumPhase(setup: Setup): Phase {
+  const { problem, layout, walk, pass, places } = setup;
+  const { samples, groups, inMaps, outMaps, kernel } = problem;
+  const taps = kernel[0] * kernel[1];
+  const columns = columnRuns(problem, layout);
+  const rows = splitRows(
+    outMaps,
+    mapsBeside(Math.max(...columns.flatMap((run) => run.chunks.map((chunk) => chunk.length)))),
+  );
+  const [columnTiles, rowTiles] = [countTiles(columns), countTiles(rows)];
+  return {
+    items: groups * rowTiles * columnTiles,
+    emit: (f, { begin, end, inputs, scratch }) => {
+      const dyBase = walk.inPlace ? inputs[1]! : f.local('i32', f.i32.add(scratch, places.dy * 4));
+      const xBase = layout.inPlace ? inputs[0]! : f.local('i32', f.i32.add(scratch, places.maps * 4));
+      f.for(0, samples, pass, (n) => {
+        const left = f.i32.sub(samples, n);
+        const count = f.local('i32', f.select(f.i32.const(pass), left, f.i32.lt_s(pass, left)));
+        f.for(begin, end, 1, (item) => {
+          const part = f.local('i32', f.i32.div_u(item, columnTiles));
+          const group = f.local('i32', f.i32.div_u(part, rowTiles));
+          const rowTile = f.local('i32', f.i32.rem_u(part, rowTiles));
+          const columnTile = f.local('i32', f.i32.rem_u(item, columnTiles));
+          const sampleGroup = f.local('i32', f.i32.add(f.i32.mul(n, groups), group));
+          forRun(f, rows, rowTile, (row, k) => {
+            forRun(f, columns, columnTile, (column, c) => {
+              const xMap = f.i32.add(f.i32.mul(sampleGroup, inMaps), c);
+              const dyMap = f.i32.add(f.i32.mul(sampleGroup, outMaps), k);
+              const weight = f.i32.add(f.i32.mul(f.i32.add(f.i32.mul(group, outMaps), k), inMaps), c);
+              const pointers = {
+                x: f.local('i32', f.i32.add(xBase, f.i32.mul(xMap, layout.mapSize * 4))),
+                dy: f.local('i32', f.i32.add(dyBase, f.i32.mul(dyMap, walk.mapSize * 4))),
+                sums: f.local(
+                  'i32',
+                  f.i32.add(f.i32.add(scratch, places.sums * 4), f.i32.mul(weight, taps * laneBytes)),
+                ),
+                samples: count,
+              };
+              const length = column.rows * taps * laneBytes;
+              f.if(f.i32.eqz(n), () => {
+                for (let i = 0; i < row.rows; i++) {
+                  f.memory.fill(f.i32.add(pointers.sums, i * inMaps * taps * laneBytes), 0, length);
+                }
+              });
+              let before = 0;
+              for (const chunk of column.chunks) {
+                emitChunk(f, setup, row.rows, chunk, before * laneBytes, pointers);
+                before += chunk.length;
+              }
+            });
+          });
+        });
+      });
+    },
+  };
+}
+
+/** Adds up the 8 running sums of every weight. Items are output maps. */
+function reducePhase(problem: Problem, place: number): Phase {
+  const perMap = problem.inMaps * problem.kernel[0] * problem.kernel[1];
+  return {
+    items: problem.groups * problem.outMaps,
+    emit: (f, { begin, end, output, scratch }) => {
+      const from = f.local('i32', f.i32.add(f.i32.add(scratch, place * 4), f.i32.mul(begin, perMap * laneBytes)));
+      const to = f.local('i32', f.i32.add(output, f.i32.mul(begin, perMap * 4)));
+      f.for(f.i32.mul(begin, perMap), f.i32.mul(end, perMap), 1, () => {
+        f.f32.store(to, laneSum(f, f.f32x4.add(f.v128.load(from), f.v128.load(from, { offset: 16 }))));
+        advance(f, from, laneBytes);
+        advance(f, to, 4);
+      });
+    },
+  };
+}
+
+/** The maps of dy, as maps to be laid out with rows filled up with zeros. */
+function dyProblem(problem: Problem): Problem {
+  const still = { step: 1, offset: 0 };
+  return { ...problem, inMaps: problem.outMaps, source: problem.result, placement: [still, still] };
+}
+
+function dyLayout(problem: Problem, walk: Walk): Layout {
+  const { mapSize, pitch } = walk;
+  return { rows: problem.result[0], columns: pitch, phases: [1, 1], mapSize, inPlace: walk.inPlace };
+}
+
+/** Lanes run along the places of the maps: for a tile of output maps and taps, both operands are whole vectors. */
+export function placesKernel(problem: Problem, options: EmitOptions): Kernel {
+  const exact = problem.result[1] % lanes === 0;
+  const layout = layoutOf(problem, exact ? 0 : lanes);
+  const walk = walkOf(problem, layout);
+  const places = { maps: 0, dy: 0, sums: 0 };
+  let next = 0;
+  const phases: Phase[] = [];
+  if (!layout.inPlace) {
+    places.maps = next;
+    next += problem.samples * problem.groups * problem.inMaps * layout.mapSize;
+    phases.push(preparePhase(problem, layout, 0, places.maps));
+  }
+  if (!walk.inPlace) {
+    places.dy = next;
+    next += problem.samples * problem.groups * problem.outMaps * walk.mapSize;
+    phases.push(preparePhase(dyProblem(problem), dyLayout(problem, walk), 1, places.dy));
+  }
+  places.sums = next;
+  const pass = Math.max(1, Math.min(problem.samples, Math.floor(placesPerPass / walk.mapSize)));
+  phases.push(sumPhase({ problem, layout, walk, options, pass, places }), reducePhase(problem, places.sums));
+  const sums = problem.groups * problem.outMaps * problem.inMaps * problem.kernel[0] * problem.kernel[1];
+  return { phases, scratch: next + sums * lanes };
+}
+
+/** Reading and writing the running sums of a tile, for each vector of them. */
+const sumCycles = 3;
+
+export function placesCost(problem: Problem, options: EmitOptions): number {
+  const { samples, groups, outMaps } = problem;
+  const exact = problem.result[1] % lanes === 0;
+  const layout = layoutOf(problem, exact ? 0 : lanes);
+  const walk = walkOf(problem, layout);
+  const passes = Math.ceil(samples / Math.max(1, Math.min(samples, Math.floor(placesPerPass / walk.mapSize))));
+  const vectors = samples * walk.rows * walk.vectors;
+  const columns = columnRuns(problem, layout);
+  const widest = Math.max(...columns.flatMap((run) => run.chunks.map((chunk) => chunk.length)));
+  const halves = lanes / vectorNumbers(options);
+  let cycles = 0;
+  for (const row of splitRows(outMaps, mapsBeside(widest)))
+    for (const column of columns)
+      for (const chunk of column.chunks) {
+        const sums = row.rows * chunk.length;
+        const step = Math.max(4, sums / 2, (row.rows + chunk.length) / 2) + 1;
+        const tile = halves * (vectors * step + passes * (sumCycles * sums + 20 + 10 * walk.rows));
+        cycles += row.count * column.count * tile;
+      }
+  const slopes = walk.inPlace ? 0 : prepareCycles(dyProblem(problem), dyLayout(problem, walk));
+  return groups * cycles + prepareCycles(problem, layout) + slopes;
+}

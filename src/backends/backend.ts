@@ -13,6 +13,21 @@ export interface StepTime {
   readonly milliseconds: number;
   /** Billions of multiplications and additions a second; undefined where products are not what it is about. */
   readonly gflops: number | undefined;
+  /** The algorithm, where there are several for the op. */
+  readonly algorithm?: string;
+}
+
+/** Which algorithm was chosen for a step, of those that serve its shape. */
+export interface StepChoice {
+  /** The layer it comes from. */
+  readonly label: string;
+  readonly op: string;
+  readonly shape: Shape;
+  readonly algorithm: string;
+  /** What decided: estimates, a fixed name, or a timing. */
+  readonly by: 'model' | 'pin' | 'timing';
+  /** All that serve, with their estimates in cycles, the cheapest first. */
+  readonly considered: readonly { readonly name: string; readonly cost: number }[];
 }
 
 /** Compiled programs and the memory they share. Nothing in it needs to be freed: it goes when nobody holds it. */
@@ -34,6 +49,8 @@ export interface Executable {
   readonly threads?: number;
   /** Times a program step by step, on the numbers that the blocks hold; they are as before afterwards. */
   profile?(program: string, runs?: number): Promise<readonly StepTime[]>;
+  /** The algorithms chosen for a program's steps, where there was a choice. */
+  choices?(program: string): readonly StepChoice[];
   /** The code as text. */
   text?(): string;
 }

@@ -52,14 +52,23 @@ function consider<T>(algorithms: Readonly<Record<string, Algorithm<T>>>, problem
     .sort((a, b) => a.cost - b.cost);
 }
 
-/** The pinned algorithm where it serves, else the one that was measured to be fastest, else the cheapest by estimate. */
-function choose(considered: readonly Considered[], pinned: string | undefined, measured: string | undefined): Choice {
-  const served = (name: string | undefined) => considered.find((each) => each.name === name)?.name;
-  const byPin = served(pinned);
-  if (byPin !== undefined) return { name: byPin, by: 'pin', considered };
-  const byTiming = served(measured);
-  if (byTiming !== undefined) return { name: byTiming, by: 'timing', considered };
-  return { name: considered[0]!.name, by: 'model', considered };
+/**
+ * The pinned algorithm where it serves. Else the order of summing is that of the cheapest with 16 lanes, whatever lanes
+ * there are, so that the bits do not depend on them; of that order the one that was measured to be fastest, or the cheapest.
+ */
+function choose<T>(
+  algorithms: Readonly<Record<string, Algorithm<T>>>,
+  problem: T,
+  options: EmitOptions,
+  pinned: string | undefined,
+  measured: string | undefined,
+): Choice {
+  const considered = consider(algorithms, problem, options);
+  if (considered.some(({ name }) => name === pinned)) return { name: pinned!, by: 'pin', considered };
+  const wide = options.lanes === 16 ? considered : consider(algorithms, problem, { ...options, lanes: 16 });
+  const alike = considered.filter(({ order }) => order === wide[0]!.order);
+  if (alike.some(({ name }) => name === measured)) return { name: measured!, by: 'timing', considered };
+  return { name: alike[0]!.name, by: 'model', considered };
 }
 
 /** The kernel of the chosen algorithm, with the choice. At least one must serve every problem. */
@@ -71,6 +80,6 @@ export function chosenKernel<Op extends ChosenOp, T>(
   measured?: string,
 ): Kernel {
   const table: Readonly<Record<string, Algorithm<T>>> = algorithms;
-  const choice = choose(consider(table, problem, options), options.kernels?.[op], measured);
+  const choice = choose(table, problem, options, options.kernels?.[op], measured);
   return { ...table[choice.name]!.kernel(problem, options), choice };
 }

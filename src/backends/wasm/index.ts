@@ -1,7 +1,8 @@
-import { type Plan, preparationOf } from '../../compiler/plan.ts';
+import { type Plan, type ProgramPlan, preparationOf } from '../../compiler/plan.ts';
 import type { SessionSpec } from '../../compiler/program.ts';
 import { BackendError } from '../../core/errors.ts';
 import type { Backend, Executable } from '../backend.ts';
+import { choicesOf } from './choices.ts';
 import { type Division, isWorthDividing, isWorthStarting } from './divide.ts';
 import { divideProgram, emit, type ModuleOptions } from './emit.ts';
 import { chooseEngine, chooseThreads } from './engine.ts';
@@ -24,6 +25,13 @@ function wantsThreads(plan: Plan, options: ModuleOptions): boolean {
   return programs.some((program) => isWorthDividing(divideProgram(program, options), options.division));
 }
 
+/** A program of a plan. @throws BackendError when there is none of the name. */
+function programOf(plan: Plan, name: string): ProgramPlan {
+  const program = plan.programs[name];
+  if (program === undefined) throw new BackendError(`There is no program "${name}" in this session.`, { name });
+  return program;
+}
+
 function executableOf(plan: Plan, options: ModuleOptions, machine: Machine, runner: Runner): Executable {
   const { memory } = machine;
   return {
@@ -43,11 +51,11 @@ function executableOf(plan: Plan, options: ModuleOptions, machine: Machine, runn
     get threads() {
       return runner.threads;
     },
+    choices: (name) => choicesOf(programOf(plan, name), options),
     async profile(name, runs = 20) {
-      if (plan.programs[name] === undefined)
-        throw new BackendError(`There is no program "${name}" in this session.`, { name });
+      programOf(plan, name);
       const steps = await Runner.create(emit(stepwise(plan, name), options), machine);
-      return profileSteps(steps, memory, plan, name, runs);
+      return profileSteps(steps, memory, plan, name, options, runs);
     },
     text: () => emit(plan, { ...options, text: true }).module.toText(),
   };

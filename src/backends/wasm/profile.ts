@@ -1,5 +1,7 @@
 import type { Plan, Step } from '../../compiler/plan.ts';
 import type { StepTime } from '../backend.ts';
+import type { EmitOptions } from './kernel.ts';
+import { kernelFor } from './kernels/index.ts';
 import { view } from './memory.ts';
 import type { Runner } from './runner.ts';
 
@@ -12,11 +14,13 @@ export function stepwise(plan: Plan, name: string): Plan {
 
 const median = (numbers: readonly number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1]!;
 
-function describe({ node, operands, rounds }: Step, milliseconds: number): StepTime {
+function describe({ node, operands, rounds }: Step, milliseconds: number, options: EmitOptions): StepTime {
   const shapes = operands.map(({ shape }) => shape);
   const ofRound = node.op.multiplyAdds?.(node.attributes, shapes, node.shape);
   const products = ofRound === undefined ? undefined : ofRound * (rounds?.count ?? 1);
+  const choice = kernelFor(node, operands, options)?.choice;
   return {
+    ...(choice === undefined ? {} : { algorithm: choice.name }),
     label: node.label,
     op: node.op.name,
     shape: rounds === undefined ? node.shape : [rounds.group.samples, ...node.shape.slice(1)],
@@ -43,6 +47,7 @@ export function profileSteps(
   memory: WebAssembly.Memory,
   plan: Plan,
   name: string,
+  options: EmitOptions,
   runs: number,
 ): StepTime[] {
   const blocks = Object.values(plan.blocks).map(({ address, length }) => view(memory, address, length));
@@ -53,5 +58,5 @@ export function profileSteps(
   blocks.forEach((block, index) => {
     block.set(before[index]!);
   });
-  return steps.map((step, index) => describe(step, times[index]!));
+  return steps.map((step, index) => describe(step, times[index]!, options));
 }

@@ -20,10 +20,10 @@ test('an unknown setting or value is refused with what is allowed', () => {
     return undefined;
   };
   expect(message('thread=1')).toBe(
-    'FEATUREMAP_ENGINE has no setting "thread". Did you mean "threads"? Settings are threads, lanes, madd.',
+    'FEATUREMAP_ENGINE has no setting "thread". Did you mean "threads"? Settings are threads, lanes, madd, choice, convolution, convolutionInputGradient, convolutionWeightGradient.',
   );
   expect(message('constructor=1')).toBe(
-    'FEATUREMAP_ENGINE has no setting "constructor". Settings are threads, lanes, madd.',
+    'FEATUREMAP_ENGINE has no setting "constructor". Settings are threads, lanes, madd, choice, convolution, convolutionInputGradient, convolutionWeightGradient.',
   );
   expect(message('threads=0')).toBe('FEATUREMAP_ENGINE: threads is "0"; it must be 1 to 64.');
   expect(message('lanes=12')).toBe('FEATUREMAP_ENGINE: lanes is "12"; it must be 8 or 16.');

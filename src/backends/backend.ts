@@ -26,8 +26,8 @@ export interface StepChoice {
   readonly algorithm: string;
   /** What decided: estimates, a fixed name, or a timing. */
   readonly by: 'model' | 'pin' | 'timing';
-  /** All that serve, with their estimates in cycles, the cheapest first. */
-  readonly considered: readonly { readonly name: string; readonly cost: number }[];
+  /** All that serve, with their estimates in cycles, the cheapest first; those of the same order give the same bits. */
+  readonly considered: readonly { readonly name: string; readonly order: string; readonly cost: number }[];
 }
 
 /** Compiled programs and the memory they share. Nothing in it needs to be freed: it goes when nobody holds it. */

@@ -2,7 +2,8 @@ import { expect, test, vi } from 'vitest';
 import { sessionOf } from '../../tests/conformance/run.ts';
 import { wasmBackend } from '../backends/wasm/index.ts';
 import { GraphBuilder } from '../graph/graph.ts';
-import { input, matmul, relu } from '../ops/index.ts';
+import { convolution, input, matmul, relu } from '../ops/index.ts';
+import { plainWindow } from '../ops/support/window.ts';
 import { type DebugTopic, debugged, parseTopics } from './debug.ts';
 
 function session() {
@@ -30,7 +31,7 @@ test('topics are read by name, and unknown ones refused', () => {
   expect(parseTopics('graph, time')).toEqual(['graph', 'time']);
   expect(parseTopics('')).toEqual([]);
   expect(() => parseTopics('kernel')).toThrow(
-    'FEATUREMAP_DEBUG has no topic "kernel". Did you mean "kernels"? Topics are graph, plan, kernels, time.',
+    'FEATUREMAP_DEBUG has no topic "kernel". Did you mean "kernels"? Topics are graph, plan, choice, kernels, time.',
   );
 });
 
@@ -51,6 +52,23 @@ test('graph: every program as its optimised graph', async () => {
       '',
     ].join('\n'),
   );
+});
+
+test('choice: the algorithm of each step that has several', async () => {
+  const builder = new GraphBuilder();
+  const [x, w] = [input(builder, 'x', [2, 3, 9, 9]), input(builder, 'w', [4, 3, 3, 3])];
+  const graph = builder.finish({
+    y: builder.labelled('layer', () => convolution(x, w, { ...plainWindow([3, 3]), groups: 1 })),
+  });
+  let text = '';
+  const backend = wasmBackend({ threads: 1, lanes: 8, kernels: { convolution: 'direct-maps' } });
+  await debugged(backend, ['choice'], (part) => {
+    text += part;
+  }).compile(sessionOf(graph));
+  expect(text).toMatch(
+    /^== main, algorithms\ndirect-maps by pin: convolution 2x4x7x7 \(direct-\w+ \d+, direct-\w+ \d+\) {2}; layer\n$/,
+  );
+  expect(await told(['choice'])).toBe('');
 });
 
 test('plan: addresses, bytes and lifetimes', async () => {

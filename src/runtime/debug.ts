@@ -1,4 +1,4 @@
-import type { Backend, Executable, StepTime } from '../backends/backend.ts';
+import type { Backend, Executable, StepChoice, StepTime } from '../backends/backend.ts';
 import type { Plan } from '../compiler/plan.ts';
 import { extent, type Step } from '../compiler/step.ts';
 import { OptionError } from '../core/errors.ts';
@@ -10,6 +10,7 @@ import { print } from '../graph/print.ts';
 export const debugTopics = {
   graph: 'every program as a graph, optimised',
   plan: 'the steps of every program with their addresses and bytes',
+  choice: 'the algorithm of each step that has several, with the estimates',
   kernels: 'the code as text',
   time: 'what each step takes, measured at the first run of a program',
 } as const;
@@ -82,13 +83,30 @@ export function planText({ bytes, blocks, programs }: Plan): string {
   return section(`memory of ${bytes} bytes`, blockLines.join('\n')) + parts.join('');
 }
 
+/** Choices as a table: what decided, the algorithm, and the estimates of all that serve, in thousands of cycles. */
+export function choiceText(name: string, choices: readonly StepChoice[]): string {
+  const lines = choices.map(({ label, op, shape, algorithm, by, considered }) => {
+    const estimates = considered.map((each) => `${each.name} ${(each.cost / 1000).toFixed(0)}`).join(', ');
+    return `${algorithm} by ${by}: ${op} ${formatShape(shape)} (${estimates})  ; ${label}`;
+  });
+  return section(`${name}, algorithms`, lines.join('\n'));
+}
+
 /** Times as a table, the whole first. */
 export function timeText(name: string, times: readonly StepTime[]): string {
   const total = times.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-  const lines = times.map(({ label, op, shape, milliseconds, gflops }) => {
+  const lines = times.map(({ label, op, shape, milliseconds, gflops, algorithm }) => {
     const speed = gflops === undefined ? '' : `${gflops.toFixed(1)} GFLOP/s`;
+    const named = algorithm === undefined ? op : `${op} (${algorithm})`;
     const share = `${((100 * milliseconds) / total).toFixed(1)} %`;
-    return [milliseconds.toFixed(4).padStart(10), share.padStart(7), speed.padStart(15), op, formatShape(shape), label]
+    return [
+      milliseconds.toFixed(4).padStart(10),
+      share.padStart(7),
+      speed.padStart(15),
+      named,
+      formatShape(shape),
+      label,
+    ]
       .join('  ')
       .trimEnd();
   });
@@ -112,6 +130,12 @@ function show(executable: Executable, topics: readonly DebugTopic[], write: (tex
   const { plan } = executable;
   if (plan !== undefined && topics.includes('graph')) write(graphText(plan));
   if (plan !== undefined && topics.includes('plan')) write(planText(plan));
+  if (plan !== undefined && topics.includes('choice')) {
+    for (const name of Object.keys(plan.programs)) {
+      const choices = executable.choices?.(name) ?? [];
+      if (choices.length > 0) write(choiceText(name, choices));
+    }
+  }
   if (topics.includes('kernels')) write(executable.text?.() ?? '');
 }
 

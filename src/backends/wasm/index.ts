@@ -12,6 +12,7 @@ import { profileSteps, stepwise } from './profile.ts';
 import { type Machine, Runner } from './runner.ts';
 import { checkSettings, type EngineSettings } from './settings.ts';
 import { startThreads, type ThreadPool, threadPool } from './threads/index.ts';
+import { measureChoices } from './timing.ts';
 
 /** Options of {@link wasmBackend}. */
 export interface WasmOptions extends EngineSettings, LayoutOptions {
@@ -71,8 +72,10 @@ async function compile(spec: SessionSpec, options: WasmOptions): Promise<Executa
   const threads = await chooseThreads(options);
   const common = await poolFor(spec, options, threads);
   const starting = common && startThreads(common, threads);
-  const engine = await chooseEngine(options);
-  const plan = layOutSession(spec, engine, options);
+  const chosen = await chooseEngine(options);
+  const estimated = layOutSession(spec, chosen, options);
+  const engine = chosen.choice === 'timed' ? { ...chosen, measured: measureChoices(estimated, chosen) } : chosen;
+  const plan = engine === chosen ? estimated : layOutSession(spec, engine, options);
   const moduleOptions = { ...engine, ...(options.division === undefined ? {} : { division: options.division }) };
   const threaded = starting !== undefined && wantsThreads(plan, moduleOptions);
   const memory = allocate(plan, threaded);

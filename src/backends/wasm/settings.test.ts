@@ -30,6 +30,30 @@ test('an unknown setting or value is refused with what is allowed', () => {
   expect(message('madd')).toBe('FEATUREMAP_ENGINE: madd is ""; it must be relaxed or separate.');
 });
 
+test('algorithms are fixed by op', () => {
+  expect(parseSettings('convolution=direct-maps,threads=2,convolutionWeightGradient=winograd')).toEqual({
+    threads: 2,
+    kernels: { convolution: 'direct-maps', convolutionWeightGradient: 'winograd' },
+  });
+  expect(parseSettings('choice=timed')).toEqual({ choice: 'timed' });
+  expect(() => parseSettings('convolution=direct-map')).toThrow(
+    'FEATUREMAP_ENGINE: convolution is "direct-map", which is no algorithm for it. Did you mean "direct-maps"? ' +
+      'Algorithms are direct-places, direct-maps, winograd, matmul.',
+  );
+  expect(() => parseSettings('choice=fastest')).toThrow(
+    'FEATUREMAP_ENGINE: choice is "fastest"; it must be model or timed.',
+  );
+  expect(() => wasmBackend({ kernels: { convolution: 'scatter' as 'matmul' } })).toThrow(
+    'kernels.convolution is "scatter", which is no algorithm for it. ' +
+      'Algorithms are direct-places, direct-maps, winograd, matmul.',
+  );
+  expect(() => wasmBackend({ kernels: { convolutions: 'matmul' } as object })).toThrow(
+    'kernels has no op "convolutions". Did you mean "convolution"? Ops with several algorithms are convolution, ' +
+      'convolutionInputGradient, convolutionWeightGradient.',
+  );
+  expect(() => wasmBackend({ kernels: { convolution: 'matmul' }, choice: 'model' })).not.toThrow();
+});
+
 test('options of the backend are checked in the same way', () => {
   expect(() => wasmBackend({ threads: 1.5 })).toThrow('threads is 1.5; it must be 1 to 64.');
   expect(() => wasmBackend({ lanes: 4 as 8 })).toThrow('lanes is 4; it must be 8 or 16.');

@@ -73,9 +73,9 @@ const profileRuns = 100;
 
 function profileLines(steps: readonly StepTime[]): string[] {
   const total = steps.reduce((sum, step) => sum + step.milliseconds, 0);
-  const rows = steps.map(({ label, op, shape, milliseconds, gflops }) => [
+  const rows = steps.map(({ label, op, algorithm, shape, milliseconds, gflops }) => [
     label,
-    op,
+    algorithm === undefined ? op : `${op} (${algorithm})`,
     formatShape(shape),
     milliseconds.toFixed(3),
     `${((100 * milliseconds) / total).toFixed(1)} %`,

@@ -6,7 +6,7 @@ import { epilogueOf } from '../epilogue.ts';
 import { winogradAlgorithm } from '../winograd/index.ts';
 import { denseForward, denseInputGradient } from './dense.ts';
 import { alongMaps, alongPlaces, type Convolution } from './direct.ts';
-import { forwardProblem, inputGradientProblem } from './layout.ts';
+import { asOneRow, forwardProblem, inputGradientProblem } from './layout.ts';
 import { scatter } from './scatter.ts';
 import { attributesOf, type Shapes } from './shapes.ts';
 import { joinParts, partsOf } from './strided.ts';
@@ -23,7 +23,7 @@ function by(algorithm: Algorithm<Convolution>, convolutionOf: (shapes: Shapes) =
 }
 
 function forwardOf({ attributes, x, y, epilogue }: Shapes): Convolution {
-  const problem = forwardProblem(attributes, x, y);
+  const problem = asOneRow(forwardProblem(attributes, x, y));
   return { problem, steps: forwardSteps(problem), epilogue };
 }
 
@@ -35,7 +35,7 @@ const forward: Algorithms<'convolution', Shapes> = {
 };
 
 function wholeOf({ attributes, x, y }: Shapes): Convolution {
-  const problem = inputGradientProblem(attributes, x, y);
+  const problem = asOneRow(inputGradientProblem(attributes, x, y));
   return { problem, steps: reversedSteps(problem) };
 }
 

@@ -63,6 +63,16 @@ export function tapPlace(problem: Problem, layout: Layout, r: number, s: number)
 
 const window = ({ kernel, stride, dilation }: ConvolutionAttributes) => ({ kernel, stride, dilation });
 
+/** Kernels of one tap at every place see a map as one row: then rows need not be whole vectors. */
+export function asOneRow(problem: Problem): Problem {
+  const { kernel, stride, placement, source, result } = problem;
+  const still = placement.every(({ step, offset }) => step === 1 && offset === 0);
+  const plain = [...kernel, ...stride].every((size) => size === 1) && still;
+  if (!plain || source[0] !== result[0] || source[1] !== result[1]) return problem;
+  const row = [1, result[0] * result[1]] as const;
+  return { ...problem, source: row, result: row };
+}
+
 /** y from x and w; also the maps that the weight gradient reads. */
 export function forwardProblem(attributes: ConvolutionAttributes, x: readonly number[], y: readonly number[]): Problem {
   const { groups, padding } = attributes;

@@ -1,6 +1,7 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { KernelPointers, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
+import { pick } from '../transpose.ts';
 import { type Layout, type Problem, placeIn } from './layout.ts';
 
 /** Source places i with `step i + offset` inside 0 .. extent - 1 and in the given phase: first, count, spacing. */
@@ -19,7 +20,7 @@ function runOf(length: number, step: number, offset: number, extent: number, pha
   return { first, count: places.length, every: second - first };
 }
 
-/** Copies `count` numbers with given spacing; neighbours by vectors, the last of them overlapping. */
+/** Copies `count` numbers with given spacing; neighbours, and every second one, by vectors, the last of them overlapping. */
 function copyRow(
   f: FunctionBuilder,
   to: Local<'i32'>,
@@ -32,6 +33,14 @@ function copyRow(
     for (let i = 0; i < count; i += 4) {
       const offset = 4 * Math.min(i, count - 4);
       f.v128.store(to, f.v128.load(from, { offset }), { offset });
+    }
+    return;
+  }
+  if (toStep === 1 && fromStep === 2 && count >= 4) {
+    for (let i = 0; i < count; i += 4) {
+      const start = Math.min(i, count - 4);
+      const [a, b] = [0, 16].map((offset) => f.v128.load(from, { offset: 8 * start + offset }));
+      f.v128.store(to, f.i8x16.shuffle(a!, b!, pick(0, 2, 4, 6)), { offset: 4 * start });
     }
     return;
   }
@@ -81,6 +90,10 @@ function copyPhase(
   });
 }
 
+/** Whether some tap along an axis sees places of a phase. */
+const isSeen = ({ kernel, dilation }: Problem, { phases }: Layout, axis: 0 | 1, phase: number) =>
+  Array.from({ length: kernel[axis] }, (_, tap) => (tap * dilation[axis]) % phases[axis]).includes(phase);
+
 /** Lays out the maps that a convolution reads (input number `input` of the op) at `place` in scratch. Items are maps. */
 export function preparePhase(problem: Problem, layout: Layout, input: number, place: number): Phase {
   const maps = problem.samples * problem.groups * problem.inMaps;
@@ -94,7 +107,10 @@ export function preparePhase(problem: Problem, layout: Layout, input: number, pl
         const to = f.local('i32', f.i32.add(base, f.i32.mul(map, layout.mapSize * 4)));
         f.memory.fill(to, 0, layout.mapSize * 4);
         for (let p = 0; p < layout.phases[0]; p++)
-          for (let q = 0; q < layout.phases[1]; q++) copyPhase(f, problem, layout, from, to, [p, q]);
+          for (let q = 0; q < layout.phases[1]; q++) {
+            const seen = isSeen(problem, layout, 0, p) && isSeen(problem, layout, 1, q);
+            if (seen) copyPhase(f, problem, layout, from, to, [p, q]);
+          }
       });
     },
   };

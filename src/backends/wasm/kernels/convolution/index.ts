@@ -51,10 +51,12 @@ function gathered(algorithm: Algorithm<Convolution>): Algorithm<Shapes> {
     serves: (shapes) => (isStrided(shapes) ? parts(shapes).every(algorithm.serves) : whole.serves(shapes)),
     cost: (shapes, options) => {
       if (!isStrided(shapes)) return whole.cost(shapes, options);
-      const results = copyCycles(
-        shapes.x.reduce((a, b) => a * b, 1),
-        'single',
-      );
+      const results =
+        2 *
+        copyCycles(
+          shapes.x.reduce((a, b) => a * b, 1),
+          'single',
+        );
       return parts(shapes).reduce((total, part) => total + algorithm.cost(part, options), results);
     },
     kernel: (shapes, options) =>

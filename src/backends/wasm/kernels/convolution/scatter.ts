@@ -308,8 +308,8 @@ function cost(shapes: Shapes, options: EmitOptions): number {
       (total, { rows, count: tiles }) => total + tiles * (outMaps * stepCycles(rows, lanes, options) + 20 + 5 * rows),
       0,
     );
-    const turned = copyCycles(together * x[0] * x[1] * count, 'vectors') + together * x[0] * 10;
-    return Math.ceil(count / lanes) * tapsOf(setup) * tiles + turned + together * size[0] * size[1] * 2;
+    const turned = 1.5 * copyCycles(together * x[0] * x[1] * count, 'vectors') + together * x[0] * 10;
+    return Math.ceil(count / lanes) * tapsOf(setup) * tiles + turned + together * size[0] * size[1] * 3;
   };
   const rest = maps % panelMaps;
   const perChunk = Math.floor(maps / panelMaps) * panel(panelMaps) + (rest > 0 ? panel(rest) : 0);

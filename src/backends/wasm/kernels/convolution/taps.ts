@@ -2,8 +2,6 @@ import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import { advance } from '../../nest.ts';
 import { type Layout, type Problem, tapPlace } from './layout.ts';
 
-/** Taps written out in the code; larger kernels are written out row by row, with pointers moved to each row and back. */
-const unrolledTaps = 36;
 /** Kernels of fewer taps are written out for several input maps at once. */
 const fewTaps = 4;
 
@@ -20,26 +18,18 @@ export function emitTaps(
   taken: (taps: number) => void,
 ): void {
   const [rows, columns] = problem.kernel;
-  const span = (from: number, to: number, maps: number) => {
+  const span = (maps: number) => {
     for (let map = 0; map < maps; map++) {
-      for (let r = from; r < to; r++) {
+      for (let r = 0; r < rows; r++) {
         for (let s = 0; s < columns; s++) {
-          const distance = tapPlace(problem, layout, r, s) - tapPlace(problem, layout, from, 0);
-          tap((map * (to - from) + r - from) * columns + s, map * layout.mapSize + distance);
+          tap((map * rows + r) * columns + s, map * layout.mapSize + tapPlace(problem, layout, r, s));
         }
       }
     }
-    taken(maps * (to - from) * columns);
-  };
-  const byRow = (r: number) => {
-    const place = 4 * tapPlace(problem, layout, r, 0);
-    for (const read of reads) advance(f, read, place);
-    span(r, r + 1, 1);
-    for (const read of reads) advance(f, read, -place);
+    taken(maps * rows * columns);
   };
   const whole = (maps: number) => {
-    if (rows * columns <= unrolledTaps) span(0, rows, maps);
-    else for (let r = 0; r < rows; r++) byRow(r);
+    span(maps);
     for (const read of reads) advance(f, read, 4 * maps * layout.mapSize);
   };
   const together = Math.ceil(fewTaps / (rows * columns));

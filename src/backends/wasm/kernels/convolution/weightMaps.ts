@@ -350,7 +350,8 @@ export function mapsCost(problem: Problem, options: EmitOptions): number {
   };
   const rest = outMaps % panelMaps;
   const sums = Math.floor(outMaps / panelMaps) * panel(panelMaps) + (rest > 0 ? panel(rest) : 0);
-  const turned = copyCycles(samples * groups * outMaps * size, size < 4 ? 'single' : 'vectors');
+  const slopes = samples * groups * Math.ceil(outMaps / panelMaps) * panelMaps * size;
+  const turned = 2 * copyCycles(slopes, size < 4 ? 'single' : 'vectors');
   const finished = copyCycles(groups * outMaps * inMaps * kernel[0] * kernel[1], 'vectors');
   return groups * sums + turned + finished + prepareCycles(problem, layout);
 }

@@ -33,7 +33,9 @@ export function productCost(product: Product, options: EmitOptions): number {
   const { count, rows, inner, columns } = product;
   const { lanes } = options;
   const packing = isPacked(product) ? copyCycles(packedNumbers(product, options), 'vectors') : 0;
-  return packing + count * Math.ceil(columns / lanes) * tilesCycles(rows, lanes, inner, options);
+  const panel = (width: number) => tilesCycles(rows, width <= 8 ? 8 : lanes, inner, options);
+  const panels = Math.ceil(columns / lanes);
+  return packing + count * ((panels - 1) * panel(lanes) + panel(columns - (panels - 1) * lanes));
 }
 
 export const matmulKernel: KernelFactory = (call) => productKernel(productOf(call), call.options);

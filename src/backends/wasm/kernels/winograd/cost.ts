@@ -5,8 +5,8 @@ import { type Filtering, filtering4 } from './filtering.ts';
 import { blockTiles, tilesOf } from './tiles.ts';
 
 /** Cycles for each number of a tile's transformed data: gathering and transforming it, or making results of it. */
-const dataCycles = 2.1;
-const resultCycles = 1.7;
+const dataCycles = 2.4;
+const resultCycles = 1.9;
 
 /** Estimated cycles of a convolution by Winograd's minimal filtering. */
 export function winogradCost(problem: Problem, filtering: Filtering, options: EmitOptions): number {

@@ -1,11 +1,12 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { Problem } from './layout.ts';
 
-/** Places of a register tile. */
+/** Places of a register tile, and those that keep the multiply-adds busy. */
 const mostPlaces = 6;
+const fewestPlaces = 4;
 
 /**
- * The places of the result cut into tiles of 6, the last overlapping the one before. Tiles stay within a map, whatever its
+ * The places of the result cut into tiles of 4 to 6, the last overlapping the one before. Tiles stay within a map, whatever its
  * rows; where a map has fewer places than a tile, they run on over the samples.
  */
 export interface Spots {
@@ -18,10 +19,17 @@ export interface Spots {
   readonly perUnit: number;
 }
 
+/** The size of the tiles that cover so many places with the fewest steps; the largest of those that are as good. */
+function tileFor(places: number): number {
+  const sizes = [6, 5, fewestPlaces].filter((size) => size <= places);
+  const covered = sizes.map((size) => Math.ceil(places / size) * (size + 0.1));
+  return sizes[covered.indexOf(Math.min(...covered))] ?? places;
+}
+
 export function spotsOf({ samples, result: [rows, columns] }: Problem): Spots {
   const joined = rows * columns < mostPlaces;
   const places = joined ? samples * rows * columns : rows * columns;
-  const tile = Math.min(mostPlaces, places);
+  const tile = tileFor(places);
   return { tile, joined, places, units: joined ? 1 : samples, perUnit: Math.ceil(places / tile) };
 }
 

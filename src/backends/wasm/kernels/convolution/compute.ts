@@ -4,11 +4,12 @@ import { advance } from '../../nest.ts';
 import { type Epilogue, finishMap, otherPointers } from '../epilogue.ts';
 import { splitRows, type Tile, tileStep, zeroTile } from '../tile.ts';
 import type { Layout, Problem } from './layout.ts';
+import { type Laid, mapsOf } from './prepare.ts';
 import { emitTaps } from './taps.ts';
 
-/** Places in scratch, in numbers; `maps` is undefined when the maps are read where they are. */
+/** Where maps are read, and a place in scratch, in numbers. */
 export interface Places {
-  readonly maps: number | undefined;
+  readonly maps: Laid;
   /** Where results go whose rows are too short for a vector; undefined: straight to the output. */
   readonly results: number | undefined;
 }
@@ -120,19 +121,21 @@ export function computePhase(
   const total = segments.rows * segments.perRow;
   const tiles = Math.ceil(total / perTile);
   const taps = inMaps * kernel[0] * kernel[1];
+  const items = samples * groups * tiles;
   return {
-    items: samples * groups * tiles,
-    emit: (f, { begin, end, inputs, output, scratch, prepared }) => {
-      const source = places.maps === undefined ? inputs[0]! : f.local('i32', f.i32.add(scratch, places.maps * 4));
+    items,
+    emit: (f, pointers) => {
+      const { begin, end, inputs, output, scratch, prepared } = pointers;
+      const mapsAt = mapsOf(f, problem, layout, places.maps, pointers, items, options.threads ?? 1);
       const target = places.results === undefined ? output : f.local('i32', f.i32.add(scratch, places.results * 4));
       f.for(begin, end, 1, (item) => {
         const part = f.local('i32', f.i32.div_u(item, tiles));
         const group = f.i32.rem_u(part, groups);
         const first = f.local('i32', f.i32.mul(f.i32.rem_u(item, tiles), perTile));
-        const read = f.local('i32', f.i32.add(source, f.i32.mul(part, inMaps * layout.mapSize * 4)));
+        const read = mapsAt(part);
         const write = f.local('i32', f.i32.add(target, f.i32.mul(part, outMaps * segments.mapSize * 4)));
         const weights = f.local('i32', f.i32.add(prepared, f.i32.mul(group, outMaps * taps * 4)));
-        const pointers = Array.from({ length: perTile }, (_, k) => {
+        const segmentsAt = Array.from({ length: perTile }, (_, k) => {
           const wanted = f.i32.add(first, k);
           const index = f.local(
             'i32',
@@ -147,9 +150,12 @@ export function computePhase(
         const others = otherPointers(f, epilogue, inputs, f.i32.mul(group, outMaps));
         for (const run of splitRows(outMaps)) {
           f.for(0, run.count, 1, () => {
-            emitTile(f, options, problem, layout, run.rows, weights, pointers, segments.mapSize, { epilogue, others });
+            emitTile(f, options, problem, layout, run.rows, weights, segmentsAt, segments.mapSize, {
+              epilogue,
+              others,
+            });
             advance(f, weights, 4 * run.rows * taps);
-            for (const pointer of pointers) advance(f, pointer.write, 4 * run.rows * segments.mapSize);
+            for (const pointer of segmentsAt) advance(f, pointer.write, 4 * run.rows * segments.mapSize);
             for (const other of others) advance(f, other, 4 * run.rows);
           });
         }

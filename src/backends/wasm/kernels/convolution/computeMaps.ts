@@ -7,6 +7,7 @@ import { ownSpace, slotsFor } from '../own.ts';
 import { storeRow, tileStep, zeroTile } from '../tile.ts';
 import { transpose4 } from '../transpose.ts';
 import type { Layout, Problem } from './layout.ts';
+import { type Laid, mapsOf } from './prepare.ts';
 import { type Spot, spotsFrom, spotsOf, startOf } from './spots.ts';
 import { emitTaps } from './taps.ts';
 import type { WeightSteps } from './weights.ts';
@@ -18,10 +19,10 @@ const panelMaps = 16;
 const bufferNumbers = 6 * panelMaps;
 export const buffersTotal = (threads: number) => slotsFor(threads) * bufferNumbers;
 
-/** Places in scratch, in numbers; `maps` is undefined when the maps are read where they are. */
+/** A place in scratch, in numbers, and where maps are read. */
 interface MapsPlaces {
   readonly own: number;
-  readonly maps: number | undefined;
+  readonly maps: Laid;
 }
 
 const panelsOf = ({ outMaps }: Problem) => Math.ceil(outMaps / panelMaps);
@@ -209,8 +210,9 @@ export function computeMapsPhase(
   const items = groups * spots.units * runs;
   return {
     items,
-    emit: (f, { begin, end, inputs, output, scratch, prepared }) => {
-      const source = places.maps === undefined ? inputs[0]! : f.local('i32', f.i32.add(scratch, places.maps * 4));
+    emit: (f, pointers) => {
+      const { begin, end, inputs, output, scratch, prepared } = pointers;
+      const mapsAt = mapsOf(f, problem, layout, places.maps, pointers, items, options.threads ?? 1);
       const own = f.local('i32', f.i32.add(scratch, places.own * 4));
       const buffer = ownSpace(f, begin, items, options.threads ?? 1, own, 4 * bufferNumbers);
       f.for(begin, end, 1, (item) => {
@@ -220,14 +222,17 @@ export function computeMapsPhase(
         const first = f.local('i32', f.i32.mul(f.i32.rem_u(item, runs), tilesPerItem));
         const after = f.i32.add(first, tilesPerItem);
         const end = f.local('i32', f.select(f.i32.const(spots.perUnit), after, f.i32.gt_s(after, spots.perUnit)));
-        const from = f.local('i32', f.i32.add(source, f.i32.mul(group, 4 * inMaps * layout.mapSize)));
+        const from = mapsAt(spots.joined ? group : part);
         const to = f.local('i32', f.i32.add(output, f.i32.mul(group, outMaps * mapBytes)));
         const weights = f.local('i32', f.i32.add(prepared, f.i32.mul(group, panels * panelBytes)));
         const others = otherPointers(f, epilogue, inputs, f.i32.mul(group, outMaps));
         const panel = (maps: number) => {
           f.for(first, end, 1, (index) => {
             const start = startOf(f, problem, spots, unit, index);
-            const readSteps = { sample: 4 * groups * inMaps * layout.mapSize, row: 4 * layout.columns };
+            const readSteps = {
+              sample: spots.joined ? 4 * groups * inMaps * layout.mapSize : 0,
+              row: 4 * layout.columns,
+            };
             const writeSteps = { sample: groups * outMaps * mapBytes, row: 4 * result[1] };
             const reads = spotsFrom(f, problem, spots, start, from, readSteps);
             const writes = spotsFrom(f, problem, spots, start, to, writeSteps);

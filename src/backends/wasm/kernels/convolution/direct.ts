@@ -5,7 +5,7 @@ import type { Epilogue } from '../epilogue.ts';
 import { computePhase, gatherPhase, needsGathering, segmentsOf } from './compute.ts';
 import { buffersTotal, computeMapsPhase, packPanelsPhase, panelNumbers } from './computeMaps.ts';
 import { type Layout, layoutOf, type Problem } from './layout.ts';
-import { preparePhase } from './prepare.ts';
+import { type Laid, layOutMaps, preparePhase } from './prepare.ts';
 import { spotsOf } from './spots.ts';
 import { packWeightsPhase, type WeightSteps } from './weights.ts';
 
@@ -16,12 +16,6 @@ export interface Convolution {
   /** What is done to the results. */
   readonly epilogue?: Epilogue | undefined;
 }
-
-/** Reading a whole vector at the last place of a run may go this far past the prepared maps. */
-const slack = 16;
-
-const preparedNumbers = ({ samples, groups, inMaps }: Problem, { inPlace, mapSize }: Layout) =>
-  inPlace ? 0 : samples * groups * inMaps * mapSize + slack;
 
 /** Weights laid out by one phase, from input 1 alone. */
 const laidOut = (numbers: number, phase: Phase): Preparation => ({ inputs: [1], numbers, phases: [phase] });
@@ -37,16 +31,22 @@ export function prepareCycles(problem: Problem, layout: Layout): number {
   return samples * groups * inMaps * (copyCycles(source[0] * source[1], how) + rowCycles + layout.mapSize / 16);
 }
 
+/** The phase that lays out all maps, where there is one. */
+const preparation = (problem: Problem, layout: Layout, laid: Laid): Phase[] =>
+  laid.how === 'before' ? [preparePhase(problem, layout, 0, laid.place)] : [];
+
 function mapsKernel({ problem, steps, epilogue }: Convolution, options: EmitOptions): Kernel {
   const layout = layoutOf(problem);
-  const own = buffersTotal(options.threads ?? 1);
-  const maps = layout.inPlace ? undefined : own;
-  const phases: Phase[] = maps === undefined ? [] : [preparePhase(problem, layout, 0, maps)];
-  phases.push(computeMapsPhase(problem, layout, { own: 0, maps }, options, epilogue));
+  const { threads = 1 } = options;
+  const own = buffersTotal(threads);
+  const { laid, numbers } = layOutMaps(problem, layout, own, !spotsOf(problem).joined, threads);
   return {
     preparation: laidOut(panelNumbers(problem), packPanelsPhase(problem, steps)),
-    phases,
-    scratch: own + preparedNumbers(problem, layout),
+    phases: [
+      ...preparation(problem, layout, laid),
+      computeMapsPhase(problem, layout, { own: 0, maps: laid }, options, epilogue),
+    ],
+    scratch: own + numbers,
   };
 }
 
@@ -72,16 +72,16 @@ function placesKernel({ problem, steps, epilogue }: Convolution, options: EmitOp
   const layout = layoutOf(problem);
   const { samples, groups, outMaps } = problem;
   const gathers = needsGathering(problem);
-  const maps = layout.inPlace ? undefined : 0;
-  const results = gathers ? preparedNumbers(problem, layout) : undefined;
-  const phases: Phase[] = maps === undefined ? [] : [preparePhase(problem, layout, 0, maps)];
-  phases.push(computePhase(problem, layout, { maps, results }, options, epilogue));
-  if (results !== undefined) phases.push(gatherPhase(problem, layout, results));
-  const gathered = gathers ? samples * groups * outMaps * segmentsOf(problem, layout).mapSize : 0;
+  const { laid, numbers } = layOutMaps(problem, layout, 0, true, options.threads ?? 1);
+  const results = gathers ? numbers : undefined;
   return {
     preparation: laidOut(groups * outMaps * tapsOf(problem), packWeightsPhase(problem, steps)),
-    phases,
-    scratch: preparedNumbers(problem, layout) + gathered,
+    phases: [
+      ...preparation(problem, layout, laid),
+      computePhase(problem, layout, { maps: laid, results }, options, epilogue),
+      ...(results === undefined ? [] : [gatherPhase(problem, layout, results)]),
+    ],
+    scratch: numbers + (gathers ? samples * groups * outMaps * segmentsOf(problem, layout).mapSize : 0),
   };
 }
 

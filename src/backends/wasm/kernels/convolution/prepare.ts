@@ -1,6 +1,7 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { KernelPointers, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
+import { ownSpace, slotsFor } from '../own.ts';
 import { pick } from '../transpose.ts';
 import { type Layout, type Problem, placeIn } from './layout.ts';
 
@@ -94,24 +95,92 @@ function copyPhase(
 const isSeen = ({ kernel, dilation }: Problem, { phases }: Layout, axis: 0 | 1, phase: number) =>
   Array.from({ length: kernel[axis] }, (_, tap) => (tap * dilation[axis]) % phases[axis]).includes(phase);
 
+/** Lays out one map. */
+function emitMap(f: FunctionBuilder, problem: Problem, layout: Layout, from: Local<'i32'>, to: Local<'i32'>): void {
+  f.memory.fill(to, 0, layout.mapSize * 4);
+  for (let p = 0; p < layout.phases[0]; p++)
+    for (let q = 0; q < layout.phases[1]; q++) {
+      const seen = isSeen(problem, layout, 0, p) && isSeen(problem, layout, 1, q);
+      if (seen) copyPhase(f, problem, layout, from, to, [p, q]);
+    }
+}
+
+const sourceBytes = ({ source }: Problem) => source[0] * source[1] * 4;
+
 /** Lays out the maps that a convolution reads (input number `input` of the op) at `place` in scratch. Items are maps. */
 export function preparePhase(problem: Problem, layout: Layout, input: number, place: number): Phase {
   const maps = problem.samples * problem.groups * problem.inMaps;
   return {
     items: maps,
     emit: (f, { begin, end, inputs, scratch }: KernelPointers) => {
-      const sourceBytes = problem.source[0] * problem.source[1] * 4;
       f.for(begin, end, 1, (map) => {
-        const from = f.local('i32', f.i32.add(inputs[input]!, f.i32.mul(map, sourceBytes)));
+        const from = f.local('i32', f.i32.add(inputs[input]!, f.i32.mul(map, sourceBytes(problem))));
         const base = f.i32.add(scratch, place * 4);
         const to = f.local('i32', f.i32.add(base, f.i32.mul(map, layout.mapSize * 4)));
-        f.memory.fill(to, 0, layout.mapSize * 4);
-        for (let p = 0; p < layout.phases[0]; p++)
-          for (let q = 0; q < layout.phases[1]; q++) {
-            const seen = isSeen(problem, layout, 0, p) && isSeen(problem, layout, 1, q);
-            if (seen) copyPhase(f, problem, layout, from, to, [p, q]);
-          }
+        emitMap(f, problem, layout, from, to);
       });
     },
+  };
+}
+
+/** Where the maps that a convolution reads are laid out. */
+export type Laid =
+  /** They are read where they are. */
+  | { readonly how: 'in place' }
+  /** All of them, by a phase before, at a place in scratch. */
+  | { readonly how: 'before'; readonly place: number }
+  /** Those of one sample and group at a time, when their turn comes, in space of each thread's own at a place in scratch. */
+  | { readonly how: 'in turn'; readonly place: number };
+
+/** Samples and groups for each thread, from which on laying out some of them twice costs little. */
+const partsForEach = 4;
+
+/** Reading a whole vector at the last place of a run may go this far past the prepared maps. */
+const slack = 16;
+
+/** Numbers of the maps of one sample and group, up to the next cache line. */
+const partNumbers = ({ inMaps }: Problem, { mapSize }: Layout) => Math.ceil((inMaps * mapSize + slack) / 16) * 16;
+
+/** How maps are laid out at `place`, and the numbers that takes. */
+export function layOutMaps(problem: Problem, layout: Layout, place: number, mayTurn: boolean, threads: number) {
+  const { samples, groups, inMaps } = problem;
+  if (layout.inPlace) return { laid: { how: 'in place' } as Laid, numbers: 0 };
+  if (mayTurn && samples * groups >= partsForEach * threads) {
+    return { laid: { how: 'in turn', place } as Laid, numbers: slotsFor(threads) * partNumbers(problem, layout) };
+  }
+  return { laid: { how: 'before', place } as Laid, numbers: samples * groups * inMaps * layout.mapSize + slack };
+}
+
+/** For a span of `items`: gives the address of the first map of a part (`sample * groups + group`), laid out if need be. */
+export function mapsOf(
+  f: FunctionBuilder,
+  problem: Problem,
+  layout: Layout,
+  laid: Laid,
+  { begin, inputs, scratch }: KernelPointers,
+  items: number,
+  threads: number,
+): (part: Local<'i32'>) => Local<'i32'> {
+  const bytes = 4 * problem.inMaps * layout.mapSize;
+  if (laid.how !== 'in turn') {
+    const base = laid.how === 'in place' ? inputs[0]! : f.local('i32', f.i32.add(scratch, 4 * laid.place));
+    return (part) => f.local('i32', f.i32.add(base, f.i32.mul(part, bytes)));
+  }
+  const place = f.local('i32', f.i32.add(scratch, 4 * laid.place));
+  const own = ownSpace(f, begin, items, threads, place, 4 * partNumbers(problem, layout));
+  const current = f.local('i32', -1);
+  return (part) => {
+    f.if(f.i32.ne(part, current), () => {
+      const size = sourceBytes(problem);
+      const from = f.local('i32', f.i32.add(inputs[0]!, f.i32.mul(part, problem.inMaps * size)));
+      const to = f.local('i32', own);
+      f.for(0, problem.inMaps, 1, () => {
+        emitMap(f, problem, layout, from, to);
+        advance(f, from, size);
+        advance(f, to, 4 * layout.mapSize);
+      });
+      f.set(current, part);
+    });
+    return own;
   };
 }

@@ -85,13 +85,16 @@ function placesKernel({ problem, steps, epilogue }: Convolution, options: EmitOp
   };
 }
 
+/** Vectors that start anywhere: some lie across two cache lines. */
+const unaligned = 1.1;
+
 function placesCost({ problem }: Convolution, options: EmitOptions): number {
   const { samples, groups, outMaps, result } = problem;
   const layout = layoutOf(problem);
   const { rows, perRow } = segmentsOf(problem, layout);
   const items = samples * groups * Math.ceil((rows * perRow * 8) / options.lanes);
   const gather = needsGathering(problem) ? copyCycles(samples * groups * outMaps * result[0] * result[1], 'single') : 0;
-  const compute = items * tilesCycles(outMaps, options.lanes, tapsOf(problem), options);
+  const compute = unaligned * items * tilesCycles(outMaps, options.lanes, tapsOf(problem), options);
   return compute + gather + prepareCycles(problem, layout);
 }
 

@@ -2,6 +2,7 @@ import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions, Kernel, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
 import { copyCycles, stepCycles } from '../cost.ts';
+import { ownSpace, slotsFor } from '../own.ts';
 import { splitRows, tileStep, zeroTile } from '../tile.ts';
 import { emitTurn } from '../turn.ts';
 import { prepareCycles } from './direct.ts';
@@ -39,7 +40,7 @@ interface Setup {
   /** Runs of input maps, all of the same size but the last. */
   readonly runs: { readonly usual: Columns; readonly last: Columns; readonly count: number };
   /** Places in scratch, in numbers. */
-  readonly places: { readonly maps: number; readonly slopes: number; readonly sums: number };
+  readonly places: { readonly maps: number; readonly own: number; readonly sums: number };
 }
 
 function columnsOf(problem: Problem, layout: Layout, maps: number): Columns {
@@ -77,58 +78,50 @@ function walkOf({ samples, result: [rows, columns] }: Problem, layout: Layout): 
 }
 
 function setUp(problem: Problem, options: EmitOptions): Setup {
-  const { samples, groups, inMaps, outMaps, result } = problem;
+  const { samples, groups, inMaps, outMaps } = problem;
   const layout = layoutOf(problem);
   const panels = Math.ceil(outMaps / panelMaps);
   const maps = layout.inPlace ? 0 : samples * groups * inMaps * layout.mapSize;
-  const slopes = samples * groups * panels * result[0] * result[1] * panelMaps;
   const together = mapsTogether(problem);
   const count = Math.ceil(inMaps / together);
   const usual = columnsOf(problem, layout, together);
   const last = columnsOf(problem, layout, inMaps - (count - 1) * together);
+  const walk = walkOf(problem, layout);
+  const slots = slotsFor(options.threads ?? 1);
   return {
     problem,
     layout,
-    walk: walkOf(problem, layout),
+    walk,
     options,
     panels,
     runs: { usual, last, count },
-    places: { maps: 0, slopes: maps, sums: maps + slopes },
+    places: { maps: 0, own: maps, sums: maps + slots * walk.pass * walk.rows * walk.columns * panelMaps },
   };
 }
 
-/** Turns dy (input 1) into panels: for each group, panel, sample and place, 16 maps side by side. Items are the first three. */
-function turnPhase({ problem, panels, places }: Setup): Phase {
-  const { samples, groups, outMaps, result } = problem;
+/** Numbers of per-thread space: dy of a panel and a pass, the maps of each place side by side. */
+const ownNumbers = ({ walk }: Setup) => walk.pass * walk.rows * walk.columns * panelMaps;
+
+/** Turns dy of `maps` maps and of the samples or rows of a pass, so that the maps of each place lie side by side. */
+function emitSlopes(
+  f: FunctionBuilder,
+  { problem, walk }: Setup,
+  maps: number,
+  from: Local<'i32'>,
+  to: Local<'i32'>,
+  count: Local<'i32'>,
+): void {
+  const { groups, outMaps, result } = problem;
   const size = result[0] * result[1];
-  const last = outMaps - (panels - 1) * panelMaps;
-  return {
-    items: groups * panels * samples,
-    emit: (f, { begin, end, inputs, scratch }) => {
-      f.for(begin, end, 1, (item) => {
-        const sample = f.i32.rem_u(item, samples);
-        const part = f.local('i32', f.i32.div_u(item, samples));
-        const panel = f.local('i32', f.i32.rem_u(part, panels));
-        const group = f.i32.add(f.i32.mul(sample, groups), f.i32.div_u(part, panels));
-        const map = f.i32.add(f.i32.mul(group, outMaps), f.i32.mul(panel, panelMaps));
-        const from = f.local('i32', f.i32.add(inputs[1]!, f.i32.mul(map, 4 * size)));
-        const base = f.i32.add(scratch, 4 * places.slopes);
-        const to = f.local('i32', f.i32.add(base, f.i32.mul(item, size * panelBytes)));
-        const turn = (rows: number) => {
-          if (rows < panelMaps) f.memory.fill(to, 0, size * panelBytes);
-          emitTurn(f, from, to, { rows, columns: size, fromRow: 4 * size, toRow: panelBytes });
-        };
-        forLast(
-          f,
-          panel,
-          panels,
-          last === panelMaps,
-          () => turn(panelMaps),
-          () => turn(last),
-        );
-      });
-    },
-  };
+  const columns = walk.by === 'rows' ? result[1] : size;
+  const source = f.local('i32', from);
+  const target = f.local('i32', to);
+  if (maps < panelMaps) f.memory.fill(to, 0, f.i32.mul(count, columns * panelBytes));
+  f.for(0, count, 1, () => {
+    emitTurn(f, source, target, { rows: maps, columns, fromRow: 4 * size, toRow: panelBytes });
+    advance(f, source, 4 * (walk.by === 'rows' ? columns : groups * outMaps * size));
+    advance(f, target, columns * panelBytes);
+  });
 }
 
 /** `usual`, but `last` for the last of `count`; one of them alone where they are the same or there is only one. */
@@ -231,29 +224,39 @@ function forPasses(
 /** Items are groups times panels times runs of input maps; passes over the places are outermost. */
 function sumPhase(setup: Setup): Phase {
   const { problem, layout, panels, runs, places } = setup;
-  const { samples, groups, inMaps, outMaps, kernel, result } = problem;
+  const { groups, inMaps, outMaps, kernel, result } = problem;
   const taps = kernel[0] * kernel[1];
   const size = result[0] * result[1];
   const lastMaps = outMaps - (panels - 1) * panelMaps;
+  const items = groups * panels * runs.count;
   return {
-    items: groups * panels * runs.count,
+    items,
     emit: (f, { begin, end, inputs, scratch }) => {
       const source = layout.inPlace ? inputs[0]! : f.local('i32', f.i32.add(scratch, 4 * places.maps));
+      const space = f.local('i32', f.i32.add(scratch, 4 * places.own));
+      const slopes = ownSpace(f, begin, items, setup.options.threads ?? 1, space, 4 * ownNumbers(setup));
       forPasses(f, setup, (sample, row, count) => {
         const isFirst = f.local('i32', f.i32.eqz(row === undefined ? sample : f.i32.or(sample, row)));
+        const turned = f.local('i32', -1);
         f.for(begin, end, 1, (item) => {
           const part = f.local('i32', f.i32.div_u(item, runs.count));
           const run = f.local('i32', f.i32.rem_u(item, runs.count));
           const panel = f.local('i32', f.i32.rem_u(part, panels));
-          const group = f.i32.add(f.i32.mul(sample, groups), f.i32.div_u(part, panels));
+          const group = f.local('i32', f.i32.add(f.i32.mul(sample, groups), f.i32.div_u(part, panels)));
           const map = f.i32.add(f.i32.mul(group, inMaps), f.i32.mul(run, runs.usual.maps));
           const x = f.local('i32', f.i32.add(source, f.i32.mul(map, 4 * layout.mapSize)));
-          const place = f.i32.mul(f.i32.add(f.i32.mul(part, samples), sample), size * panelBytes);
-          const slopes = f.local('i32', f.i32.add(f.i32.add(scratch, 4 * places.slopes), place));
-          if (row !== undefined) {
-            f.set(x, f.i32.add(x, f.i32.mul(row, 4 * layout.columns)));
-            f.set(slopes, f.i32.add(slopes, f.i32.mul(row, result[1] * panelBytes)));
-          }
+          if (row !== undefined) f.set(x, f.i32.add(x, f.i32.mul(row, 4 * layout.columns)));
+          const ofPanel = (body: (maps: number) => void) => {
+            const [usual, last] = [() => body(panelMaps), () => body(lastMaps)];
+            forLast(f, panel, panels, lastMaps === panelMaps, usual, last);
+          };
+          f.if(f.i32.ne(part, turned), () => {
+            const slope = f.i32.add(f.i32.mul(group, outMaps), f.i32.mul(panel, panelMaps));
+            const from = f.local('i32', f.i32.add(inputs[1]!, f.i32.mul(slope, 4 * size)));
+            if (row !== undefined) f.set(from, f.i32.add(from, f.i32.mul(row, 4 * result[1])));
+            ofPanel((maps) => emitSlopes(f, setup, maps, from, slopes, count));
+            f.set(turned, part);
+          });
           const weight = f.i32.add(f.i32.mul(part, inMaps), f.i32.mul(run, runs.usual.maps));
           const at = f.i32.add(f.i32.add(scratch, 4 * places.sums), f.i32.mul(weight, taps * panelBytes));
           const pointers = { x, slopes, sums: f.local('i32', at), count };
@@ -262,23 +265,10 @@ function sumPhase(setup: Setup): Phase {
             emitColumns(f, setup, each, maps, pointers);
           };
           const sameRuns = runs.last.maps === runs.usual.maps;
-          const ofPanel = (maps: number) =>
-            forLast(
-              f,
-              run,
-              runs.count,
-              sameRuns,
-              () => columns(runs.usual, maps),
-              () => columns(runs.last, maps),
-            );
-          forLast(
-            f,
-            panel,
-            panels,
-            lastMaps === panelMaps,
-            () => ofPanel(panelMaps),
-            () => ofPanel(lastMaps),
-          );
+          ofPanel((maps) => {
+            const [usual, last] = [() => columns(runs.usual, maps), () => columns(runs.last, maps)];
+            forLast(f, run, runs.count, sameRuns, usual, last);
+          });
         });
       });
     },
@@ -325,7 +315,6 @@ export function mapsKernel(problem: Problem, options: EmitOptions): Kernel {
   return {
     phases: [
       ...(layout.inPlace ? [] : [preparePhase(problem, layout, 0, places.maps)]),
-      turnPhase(setup),
       sumPhase(setup),
       finishPhase(setup),
     ],
@@ -351,7 +340,7 @@ export function mapsCost(problem: Problem, options: EmitOptions): number {
   const rest = outMaps % panelMaps;
   const sums = Math.floor(outMaps / panelMaps) * panel(panelMaps) + (rest > 0 ? panel(rest) : 0);
   const slopes = samples * groups * Math.ceil(outMaps / panelMaps) * panelMaps * size;
-  const turned = 2 * copyCycles(slopes, size < 4 ? 'single' : 'vectors');
+  const turned = 1.5 * copyCycles(slopes, size < 4 ? 'single' : 'vectors');
   const finished = copyCycles(groups * outMaps * inMaps * kernel[0] * kernel[1], 'vectors');
   return groups * sums + turned + finished + prepareCycles(problem, layout);
 }

@@ -17,7 +17,10 @@ export function winogradCost(problem: Problem, filtering: Filtering, options: Em
   return blocks * (sums + blockTiles * products * (inMaps * dataCycles + outMaps * resultCycles));
 }
 
-const slopeCycles = 1.8;
+/** The same for the weight gradient, and for reading and writing one number of the sums over a block of tiles. */
+const seenCycles = 3;
+const slopeCycles = 2.4;
+const sumCycles = 0.5;
 
 /** The same for the weight gradient, whose products are summed over the tiles. */
 export function winogradWeightCost(problem: Problem, options: EmitOptions): number {
@@ -27,5 +30,6 @@ export function winogradWeightCost(problem: Problem, options: EmitOptions): numb
   const blocks = Math.ceil(count / 64);
   const columns = Math.ceil(inMaps / 16) * (16 / options.lanes);
   const sums = products * columns * tilesCycles(outMaps, options.lanes, Math.min(count, 64), options);
-  return blocks * sums + count * products * (inMaps * dataCycles + outMaps * slopeCycles);
+  const kept = products * outMaps * columns * options.lanes * sumCycles;
+  return blocks * (sums + kept) + count * products * (inMaps * seenCycles + outMaps * slopeCycles);
 }

@@ -39,8 +39,8 @@ const operandsOf = (graph: Graph, node: Node) => node.inputs.map((input) => grap
 const toBytes = ({ size, from, to }: Interval) => ({ size: align(4 * size, alignment), from, to });
 
 /** What a node's kernel prepares; once where all it reads for that lies in blocks that seldom change. */
-function preparedFor(spec: ProgramSpec, node: Node, operands: readonly Node[], options: PlanOptions) {
-  const space = options.prepared?.(node, operands);
+function preparedFor(spec: ProgramSpec, node: Node, operands: readonly Node[], inGroup: boolean, options: PlanOptions) {
+  const space = options.prepared?.(node, operands, inGroup);
   if (space === undefined) return { numbers: 0, once: false };
   const once = space.inputs.every((position) => {
     const source = spec.graph.nodes[ownerOf(spec.graph, node.inputs[position]!)]!;
@@ -55,7 +55,7 @@ function taskOf(spec: ProgramSpec, whole: Node, group: Group | undefined, option
   const atOnce = (each: Node) => (group === undefined ? each : withSamples(each, group.atOnce));
   const node = atOnce(whole);
   const operands = all.map((operand, position) => (isPerSample(whole, operand, position) ? atOnce(operand) : operand));
-  const prepared = preparedFor(spec, node, operands, options);
+  const prepared = preparedFor(spec, node, operands, group !== undefined, options);
   return {
     whole,
     node,

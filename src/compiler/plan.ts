@@ -32,7 +32,7 @@ export interface PlanOptions extends PassOptions {
   /** Numbers of scratch space a node's kernel wants while it runs; in a group, that one thread wants. */
   readonly scratch?: (node: Node, operands: readonly Node[], inGroup: boolean) => number;
   /** Space that a node's kernel fills from some of its inputs alone. */
-  readonly prepared?: (node: Node, operands: readonly Node[]) => PreparedSpace | undefined;
+  readonly prepared?: (node: Node, operands: readonly Node[], inGroup: boolean) => PreparedSpace | undefined;
   /** Run neighbouring steps a few samples at a time; undefined: every step for all samples. */
   readonly grouping?: {
     /** Bytes that what a few samples need is to fit into. */

@@ -38,6 +38,6 @@ export function layOutSession(spec: SessionSpec, engine: EmitOptions, options: L
         }
       : {}),
     scratch: (node, operands, inGroup) => kernelFor(node, operands, inGroup ? alone : engine)?.scratch ?? 0,
-    prepared: (node, operands) => kernelFor(node, operands, engine)?.preparation,
+    prepared: (node, operands, inGroup) => kernelFor(node, operands, inGroup ? alone : engine)?.preparation,
   });
 }

@@ -38,7 +38,7 @@ function sessionOf({ node, operands }: Step): SessionSpec {
 /** The step computed by one algorithm on one thread, ready to be run, on numbers from a fixed seed. */
 function trialOf(step: Step, algorithm: string, options: EmitOptions): () => void {
   const alone = { ...options, threads: 1, kernels: { [baseOf(step.node.op).name]: algorithm } };
-  const plan = layOutSession(sessionOf(step), alone);
+  const plan = layOutSession(sessionOf(step), alone, { grouping: false });
   const memory = allocate(plan, false);
   const random = new Random(1);
   for (const { address, length } of Object.values(plan.blocks)) {

@@ -1,6 +1,7 @@
 import type { Plan } from '../compiler/plan.ts';
 import type { SessionSpec } from '../compiler/program.ts';
 import type { Shape } from '../core/shape.ts';
+import type { SessionMemory } from './sessionMemory.ts';
 
 /** What one step of a program took. */
 export interface StepTime {
@@ -41,8 +42,10 @@ export interface Executable {
   prepare(): void;
   /** Runs a program to its end. @throws BackendError when there is none of the name, or when a thread fails. */
   run(program: string): void;
-  /** All memory of the session, in bytes: fixed before anything runs. */
+  /** The numbers of the session, in bytes: fixed before anything runs. */
   readonly memoryBytes: number;
+  /** What the process uses for the session, numbers and all else. */
+  readonly memory: SessionMemory;
   /** What was laid out where, for those who look inside; undefined where the backend does not plan. */
   readonly plan: Plan | undefined;
   /** Threads that compute, the caller's own among them. */

@@ -1,3 +1,4 @@
+import { type SessionMemory, together, totalBytes } from '../backends/sessionMemory.ts';
 import { TrainingError } from '../core/errors.ts';
 import type { Evaluation } from '../train/evaluate.ts';
 import type { EpochEvent, History, StepEvent } from '../train/events.ts';
@@ -19,9 +20,9 @@ const stepLines = 20;
 
 const now = () => new Date().toISOString();
 
-function opening({ model, optimizer, batchSize, seed }: Job, memoryBytes: number): string {
+function opening({ model, optimizer, batchSize, seed }: Job, memory: SessionMemory): string {
   const { type, options } = optimizer;
-  const size = `${count(model.network.parameterCount)} parameters, ${megabytes(memoryBytes)} of memory`;
+  const size = `${count(model.network.parameterCount)} parameters, ${megabytes(totalBytes(memory))} of memory`;
   return `${size}; batches of ${batchSize}, ${type.type} with learning rate ${options.learningRate}, seed ${seed}`;
 }
 
@@ -34,6 +35,7 @@ export async function trainJob(job: Job, run: Run, console: Console, signal: Abo
     run.log(`${now()}  ${text}`);
   };
   let result: Evaluation | undefined;
+  const { memory: measuring } = await model.predictor();
   await run.saveModel(model);
   try {
     const history = await model.fit(data.train, {
@@ -42,7 +44,7 @@ export async function trainJob(job: Job, run: Run, console: Console, signal: Abo
       epochs: job.epochs,
       batchSize: job.batchSize,
       signal,
-      onStart: ({ memoryBytes }) => say(opening(job, memoryBytes)),
+      onStart: ({ memory }) => say(opening(job, together([memory, measuring]))),
       onStep: (event) => showStep(event, shown, run),
       onEpoch: async (event) => {
         result = await measure(job, event, shown, run, say);

@@ -48,6 +48,8 @@ export class Model {
   notes: ModelNotes;
   #weights: Float32Array;
   #predictor: Promise<Predictor> | undefined;
+  /** Whether the weights were changed since the predictor was given some. */
+  #hasNewWeights = false;
 
   constructor(network: Network, options: ModelOptions = {}, weights?: Float32Array) {
     this.network = network;
@@ -69,7 +71,7 @@ export class Model {
       );
     }
     this.#weights = weights;
-    this.#predictor = undefined;
+    this.#hasNewWeights = true;
   }
 
   /** Every parameter as an array of its own (copies), by `layer.parameter`. */
@@ -107,9 +109,19 @@ export class Model {
     return predictor.run(x.count, (start, count, into) => fillBatch(x, order, start, count, into));
   }
 
-  /** The compiled network with the present weights; compiled again after they change. */
-  predictor(): Promise<Predictor> {
-    this.#predictor ??= Predictor.create(this.network, this.#weights, this.backend, predictBatch(this.network));
+  /** The compiled network with the present weights. Compiled once: all that ask for it share it, and its weights. */
+  async predictor(): Promise<Predictor> {
+    const predictor = await this.#compiled();
+    if (this.#hasNewWeights) predictor.load(this.#weights);
+    this.#hasNewWeights = false;
+    return predictor;
+  }
+
+  async #compiled(): Promise<Predictor> {
+    const known = await this.#predictor?.catch(() => undefined);
+    if (known !== undefined && !known.hasFailed) return known;
+    this.#hasNewWeights = false;
+    this.#predictor = Predictor.create(this.network, this.#weights, this.backend, predictBatch(this.network));
     return this.#predictor;
   }
 

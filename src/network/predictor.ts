@@ -1,4 +1,5 @@
 import type { Backend, Executable } from '../backends/backend.ts';
+import type { SessionMemory } from '../backends/sessionMemory.ts';
 import { ShapeError } from '../core/errors.ts';
 import { formatDimensions, sizeOf } from '../core/shape.ts';
 import { type Tensor, tensor } from '../core/tensor.ts';
@@ -17,6 +18,7 @@ export class Predictor {
   readonly #network: Network;
   readonly #executable: Executable;
   readonly #batchSize: number;
+  #hasFailed = false;
 
   private constructor(network: Network, executable: Executable, batchSize: number) {
     this.#network = network;
@@ -31,9 +33,34 @@ export class Predictor {
     batchSize: number,
   ): Promise<Predictor> {
     const executable = await backend.compile(inferenceSession(network, batchSize === 1 ? [1] : [1, batchSize]));
-    executable.block(blockNames.parameters).set(weights);
-    executable.prepare();
-    return new Predictor(network, executable, batchSize);
+    const predictor = new Predictor(network, executable, batchSize);
+    predictor.load(weights);
+    return predictor;
+  }
+
+  /** Computes with these weights from now on. */
+  load(weights: Float32Array): void {
+    this.#executable.block(blockNames.parameters).set(weights);
+    this.#executable.prepare();
+  }
+
+  /** What the process uses for it. */
+  get memory(): SessionMemory {
+    return this.#executable.memory;
+  }
+
+  /** Whether a thread failed under it: it is of no more use. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  #compute(batch: number): void {
+    try {
+      this.#executable.run(predictName(batch));
+    } catch (error) {
+      this.#hasFailed = true;
+      throw error;
+    }
   }
 
   /** Outputs of `count` samples, one after the other. `fill` must not write more than it is asked for. */
@@ -45,7 +72,7 @@ export class Predictor {
       const batch = count - start === 1 ? 1 : this.#batchSize;
       const samples = Math.min(batch, count - start);
       fill(start, samples, this.#executable.block(blockNames.batch) as Float32Array);
-      this.#executable.run(predictName(batch));
+      this.#compute(batch);
       result.set(this.#executable.block(blockNames.output).subarray(0, samples * size), start * size);
       start += samples;
     }

@@ -1,7 +1,10 @@
+import type { SessionMemory } from '../backends/sessionMemory.ts';
+
 /** Before the first step, once everything is compiled. */
 export interface StartEvent {
-  /** All memory of the training session, in bytes: fixed from here on. */
+  /** What the process uses for training and validation, in bytes: the sum of `memory`. Data sets are not part of it. */
   readonly memoryBytes: number;
+  readonly memory: SessionMemory;
   /** Threads that compute, the caller's own among them. */
   readonly threads: number;
   readonly stepsPerEpoch: number;
@@ -40,6 +43,6 @@ export interface History {
   readonly steps: number;
   /** Samples a second over all training steps, validation apart. */
   readonly samplesPerSecond: number;
-  /** All memory of the training session, in bytes. */
+  /** What the process used for training and validation, in bytes; see {@link StartEvent}. */
   readonly memoryBytes: number;
 }

@@ -1,3 +1,4 @@
+import { type SessionMemory, together, totalBytes } from '../backends/sessionMemory.ts';
 import { OptionError } from '../core/errors.ts';
 import { Random } from '../core/random.ts';
 import type { Augmentation } from '../data/augment/index.ts';
@@ -111,11 +112,20 @@ function readWeights({ executable }: Training, step: number, epoch: number): Flo
   return weights;
 }
 
+/** Of everything that training will need: the session, that of the validation, and the weights copied out of it. */
+async function memoryOf(model: Trainee, { executable }: Training, { validation }: FitOptions): Promise<SessionMemory> {
+  const copied = { numbers: 4 * model.network.parameterBlock, code: 0, compiler: 0, threads: 0 };
+  const sessions = [executable.memory, copied];
+  if (validation !== undefined) sessions.push((await model.predictor()).memory);
+  return together(sessions);
+}
+
 /** Trains a model in place; see {@link Model.fit}. */
 export async function fitModel(model: Trainee, data: Dataset, options: FitOptions): Promise<History> {
   const training = await prepare(model, data, options);
-  const { memoryBytes, threads = 1 } = training.executable;
-  options.onStart?.({ memoryBytes, threads, stepsPerEpoch: Math.ceil(data.count / training.batchSize) });
+  const memory = await memoryOf(model, training, options);
+  const [memoryBytes, { threads = 1 }] = [totalBytes(memory), training.executable];
+  options.onStart?.({ memoryBytes, memory, threads, stepsPerEpoch: Math.ceil(data.count / training.batchSize) });
   const epochs: EpochEvent[] = [];
   let steps = 0;
   for (let epoch = 1; epoch <= training.epochs && !options.signal?.aborted; epoch++) {

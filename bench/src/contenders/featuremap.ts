@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Executable } from '../../../src/backends/backend.ts';
+import { totalBytes } from '../../../src/backends/sessionMemory.ts';
 import { sizeOf } from '../../../src/core/shape.ts';
 import type { Value } from '../../../src/graph/graph.ts';
 import type { Model } from '../../../src/model/model.ts';
@@ -129,10 +131,12 @@ async function prepareConvolution(task: ConvolutionTask, data: TaskData): Promis
 
 const memorySteps = 20;
 
-/** Bytes of the process, garbage collected. */
+/** Bytes of the process, garbage collected; without files it has mapped, such as Node itself, where the system tells. */
 function residentBytes(): number {
   (globalThis as { gc?: () => void }).gc?.();
-  return process.memoryUsage.rss();
+  const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
+  const anonymous = /^RssAnon:\s+(\d+) kB$/m.exec(status)?.[1];
+  return anonymous === undefined ? process.memoryUsage.rss() : 1024 * Number(anonymous);
 }
 
 /** Bytes by which the process grows from the described model to the end of some steps. */
@@ -146,7 +150,7 @@ async function measureMemory(task: TrainTask, data: TaskData): Promise<MemoryUse
     executable.run(gradientName(task.batch));
     executable.run('update');
   }
-  return { planned: executable.memoryBytes, compiling: compiled - before, grown: residentBytes() - before };
+  return { planned: totalBytes(executable.memory), compiling: compiled - before, grown: residentBytes() - before };
 }
 
 async function load(): Promise<void> {

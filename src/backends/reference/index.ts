@@ -25,6 +25,7 @@ export const referenceBackend: Backend = {
   name: 'reference',
   async compile(spec: SessionSpec): Promise<Executable> {
     const sizes = Object.entries(spec.blocks);
+    const memoryBytes = sizes.reduce((total, [, length]) => total + 8 * length, 0);
     const blocks = Object.fromEntries(sizes.map(([name, length]) => [name, new Float64Array(length)]));
     return {
       block: (name) => blocks[name]!,
@@ -34,7 +35,8 @@ export const referenceBackend: Backend = {
         runProgram(program, blocks);
       },
       prepare() {},
-      memoryBytes: sizes.reduce((total, [, length]) => total + 8 * length, 0),
+      memoryBytes,
+      memory: { numbers: memoryBytes, code: 0, compiler: 0, threads: 0 },
       plan: undefined,
     };
   },

@@ -7,7 +7,7 @@ import { type Division, isWorthDividing, isWorthStarting } from './divide.ts';
 import { divideProgram, emit, type ModuleOptions } from './emit.ts';
 import { chooseEngine, chooseThreads } from './engine.ts';
 import { type LayoutOptions, layOutSession } from './layout.ts';
-import { allocate, view, writeConstants } from './memory.ts';
+import { allocate, memoryOf, view, writeConstants } from './memory.ts';
 import { profileSteps, stepwise } from './profile.ts';
 import { type Machine, Runner } from './runner.ts';
 import { checkSettings, type EngineSettings } from './settings.ts';
@@ -48,6 +48,7 @@ function executableOf(plan: Plan, options: ModuleOptions, machine: Machine, runn
       }
     },
     memoryBytes: memory.buffer.byteLength,
+    memory: memoryOf(memory, runner.codeBytes, machine.threads),
     plan,
     get threads() {
       return runner.threads;

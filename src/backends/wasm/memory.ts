@@ -2,10 +2,26 @@ import type { Plan } from '../../compiler/plan.ts';
 import { BackendError } from '../../core/errors.ts';
 import { sizeOf } from '../../core/shape.ts';
 import { constantOp } from '../../ops/index.ts';
+import type { SessionMemory } from '../sessionMemory.ts';
 import type { HostStep } from './emit.ts';
 import { pagesOf } from './emit.ts';
 
 const mebibyte = 2 ** 20;
+
+/**
+ * What Node 24 was seen to take besides the numbers of a session, on eleven sessions of 70 to 800 kB of code (see
+ * docs/engine.md): a part that grows with the code (garbage of emitting it, two translations by V8), what the heap
+ * grows by for the first session, and what each further thread takes before it has done anything.
+ */
+const taken = { perByteOfCode: 18, forCompiling: 3.5 * mebibyte, perThread: 10 * mebibyte };
+
+/** What the process uses for a session. */
+export const memoryOf = (memory: WebAssembly.Memory, codeBytes: number, threads: number): SessionMemory => ({
+  numbers: memory.buffer.byteLength,
+  code: taken.perByteOfCode * codeBytes,
+  compiler: taken.forCompiling,
+  threads: taken.perThread * (threads - 1),
+});
 
 /** The numbers at an address. */
 export const view = (memory: WebAssembly.Memory, address: number, length: number) =>

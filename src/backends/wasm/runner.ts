@@ -25,12 +25,20 @@ export class Runner {
   readonly #programs: WebAssembly.Exports;
   readonly #machine: Machine;
   readonly #attached: Attached | undefined;
+  /** Bytes of the module. */
+  readonly codeBytes: number;
   /** Makes the engine feel how large shared memory is. */
   readonly weight: ArrayBuffer | undefined;
   #failure: unknown;
 
-  private constructor(programs: WebAssembly.Exports, machine: Machine, attached: Attached | undefined) {
+  private constructor(
+    programs: WebAssembly.Exports,
+    codeBytes: number,
+    machine: Machine,
+    attached: Attached | undefined,
+  ) {
     this.#programs = programs;
+    this.codeBytes = codeBytes;
     this.#machine = machine;
     this.#attached = attached;
     if (attached === undefined || machine.pool === undefined) return;
@@ -45,11 +53,12 @@ export class Runner {
       run: (index: number) => runOnHost(memory, hostSteps[index]!),
       check: () => pool?.check(new Int32Array(memory.buffer)[generationWord]!),
     };
-    const module = await WebAssembly.compile(builder.encode());
+    const code = builder.encode();
+    const module = await WebAssembly.compile(code);
     const instance = await WebAssembly.instantiate(module, { host });
     const session = { module, memory, threads, weight: weightOf(memory) };
     const attached = divided.size > 0 ? await pool?.attach(session, divided) : undefined;
-    return new Runner(instance.exports, machine, attached);
+    return new Runner(instance.exports, code.length, machine, attached);
   }
 
   /** Threads that compute: one, once a thread has failed elsewhere. */

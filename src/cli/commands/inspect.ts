@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Executable, StepTime } from '../../backends/backend.ts';
+import { type SessionMemory, together, totalBytes } from '../../backends/sessionMemory.ts';
 import { OptionError } from '../../core/errors.ts';
 import { Random } from '../../core/random.ts';
 import { formatShape } from '../../core/shape.ts';
@@ -57,6 +58,26 @@ function compiled(model: Model, batchSize: number): Promise<Executable> {
   return model.backend.compile(trainingSession(model.network, lossOf(model), optimizer, [batchSize]));
 }
 
+/** What the process uses for training and for measuring on test images between epochs. */
+async function memoryOf(model: Model, batch: number) {
+  const [training, predictor] = [await compiled(model, batch), await model.predictor()];
+  const memory = together([training.memory, predictor.memory]);
+  return { batch, memoryBytes: totalBytes(memory), memory };
+}
+
+const memoryParts: Readonly<Record<keyof SessionMemory, string>> = {
+  numbers: 'numbers, as planned: parameters, gradients, activations, for training and for measuring',
+  code: 'code and its translation (estimated)',
+  compiler: 'heap, while compiling (estimated)',
+  threads: 'further threads (estimated)',
+};
+
+const memoryLines = (memory: SessionMemory) =>
+  table(
+    Object.entries(memoryParts).map(([part, text]) => [megabytes(memory[part as keyof SessionMemory]), text]),
+    [0],
+  );
+
 /** What each step of forward and backward takes, on random pixels. */
 async function profiled(model: Model, batchSize: number): Promise<readonly StepTime[]> {
   const executable = await compiled(model, batchSize);
@@ -112,7 +133,7 @@ async function inspect(what: string, options: InspectOptions, { out }: Console):
   const model = await modelOf(what, options);
   const recipe = recipes.find(({ name }) => name === model.notes.recipe);
   const batch = options.batch ?? recipe?.batchSize ?? 64;
-  const memory = options.memory ? { batch, memoryBytes: (await compiled(model, batch)).memoryBytes } : {};
+  const memory = options.memory ? await memoryOf(model, batch) : undefined;
   const profile = options.profile ? { batch, steps: await profiled(model, batch) } : {};
   const summary = model.summary();
   if (options.json) return out.line(JSON.stringify({ name: what, ...summary, ...memory, ...profile }));
@@ -121,10 +142,11 @@ async function inspect(what: string, options: InspectOptions, { out }: Console):
   out.line(out.paint('bold', heading!));
   for (const row of rows) out.line(row);
   for (const note of ['', ...notes]) out.line(out.paint('dim', note));
-  if (memory.memoryBytes !== undefined) {
+  if (memory !== undefined) {
     out.line(
-      `\nTraining with batches of ${batch} takes ${megabytes(memory.memoryBytes)} (${count(memory.memoryBytes)} bytes).`,
+      `\nTraining with batches of ${batch} takes ${megabytes(memory.memoryBytes)} (${count(memory.memoryBytes)} bytes):`,
     );
+    for (const line of memoryLines(memory.memory)) out.line(line);
   }
   if (profile.steps !== undefined) {
     out.line(`\nForward and backward for a batch of ${batch}, each step by itself:`);

@@ -1,0 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const child = fileURLToPath(new URL('./child.ts', import.meta.url));
+const tellsPrivateMemory = existsSync('/proc/self/status');
+
+interface Use {
+  readonly announced: number;
+  readonly grown: number;
+}
+
+const train = (name: string, threads: string): Use =>
+  JSON.parse(execFileSync(process.execPath, ['--expose-gc', child, name, threads], { encoding: 'utf8' })) as Use;
+
+const cases = [
+  ['lenet5', '1'],
+  ['lenet5', '2'],
+  ['deep', '2'],
+] as const;
+
+test.each(cases)(
+  'what is announced before training is what the process grows by: %s on %s',
+  { timeout: 180_000 },
+  (name, threads) => {
+    if (!tellsPrivateMemory) return console.log('skipped: this system does not tell how much memory is private');
+    // The garbage collector decides by its own clock; of three processes, the one in the middle counts.
+    const ratios = [1, 2, 3].map(() => train(name, threads)).map(({ announced, grown }) => grown / announced);
+    const middle = ratios.sort((a, b) => a - b)[1]!;
+    expect(middle).toBeGreaterThan(0.85);
+    expect(middle).toBeLessThan(1.15);
+  },
+);

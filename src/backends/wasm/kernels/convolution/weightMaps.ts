@@ -3,10 +3,10 @@ import type { EmitOptions, Kernel, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
 import { copyCycles, stepCycles } from '../cost.ts';
 import { ownSpace, slotsFor } from '../own.ts';
-import { splitRows, tileStep, zeroTile } from '../tile.ts';
+import { splitRows, type TileRun, tileStep, zeroTile } from '../tile.ts';
 import { emitTurn } from '../turn.ts';
 import { prepareCycles } from './direct.ts';
-import { type Layout, layoutOf, type Problem, tapPlace } from './layout.ts';
+import { type Layout, layoutOf, type Problem } from './layout.ts';
 import { preparePhase } from './prepare.ts';
 
 /** Output maps side by side: the lanes of a tile. */
@@ -18,8 +18,8 @@ const placesPerPass = 320;
 /** Input maps whose taps are cut into tiles together, so that few rows of a tile stay empty. */
 interface Columns {
   readonly maps: number;
-  /** Distances from a place to what each tap sees, in numbers; a list for each tile. */
-  readonly tiles: readonly (readonly number[])[];
+  /** Taps of all these maps, in tiles. */
+  readonly tiles: readonly TileRun[];
 }
 
 /** How the places are walked: `outer` times over whole maps of `rows` x `columns`, or over one row each. */
@@ -43,18 +43,10 @@ interface Setup {
   readonly places: { readonly maps: number; readonly own: number; readonly sums: number };
 }
 
-function columnsOf(problem: Problem, layout: Layout, maps: number): Columns {
-  const [rows, columns] = problem.kernel;
-  const distances = Array.from({ length: maps * rows * columns }, (_, index) => {
-    const tap = index % (rows * columns);
-    const place = tapPlace(problem, layout, Math.floor(tap / columns), tap % columns);
-    return Math.floor(index / (rows * columns)) * layout.mapSize + place;
-  });
-  const tiles = splitRows(distances.length).flatMap(({ rows: size, start, count }) =>
-    Array.from({ length: count }, (_, k) => distances.slice(start + k * size, start + (k + 1) * size)),
-  );
-  return { maps, tiles };
-}
+const columnsOf = ({ kernel }: Problem, maps: number): Columns => ({
+  maps,
+  tiles: splitRows(maps * kernel[0] * kernel[1]),
+});
 
 /** The fewest maps, up to 6, whose taps fill tiles of 6 best. */
 function mapsTogether({ inMaps, kernel }: Problem): number {
@@ -84,8 +76,8 @@ function setUp(problem: Problem, options: EmitOptions): Setup {
   const maps = layout.inPlace ? 0 : samples * groups * inMaps * layout.mapSize;
   const together = mapsTogether(problem);
   const count = Math.ceil(inMaps / together);
-  const usual = columnsOf(problem, layout, together);
-  const last = columnsOf(problem, layout, inMaps - (count - 1) * together);
+  const usual = columnsOf(problem, together);
+  const last = columnsOf(problem, inMaps - (count - 1) * together);
   const walk = walkOf(problem, layout);
   const slots = slotsFor(options.threads ?? 1);
   return {
@@ -150,18 +142,41 @@ interface Pointers {
 const unroll = 4;
 const shortRow = 8;
 
-/** Sums over the places of a pass for one tile of taps, and adds what comes out to the sums in memory. */
+/** Address of what tap number `index`, counted over input maps, rows and columns of the kernel, sees from a place. */
+function tapPointer(
+  f: FunctionBuilder,
+  { problem, layout }: Setup,
+  x: Local<'i32'>,
+  index: Local<'i32'>,
+): Local<'i32'> {
+  const [rows, columns] = problem.kernel;
+  const tap = f.local('i32', f.i32.rem_u(index, rows * columns));
+  const map = f.i32.mul(f.i32.div_u(index, rows * columns), layout.mapSize);
+  const row = f.local('i32', f.i32.mul(f.i32.div_u(tap, columns), problem.dilation[0]));
+  const column = f.local('i32', f.i32.mul(f.i32.rem_u(tap, columns), problem.dilation[1]));
+  const [down, across] = layout.phases;
+  const phase = f.i32.add(f.i32.mul(f.i32.rem_u(row, down), across), f.i32.rem_u(column, across));
+  const line = f.i32.add(f.i32.mul(phase, layout.rows), f.i32.div_u(row, down));
+  const place = f.i32.add(f.i32.mul(line, layout.columns), f.i32.div_u(column, across));
+  return f.local('i32', f.i32.add(x, f.i32.shl(f.i32.add(map, place), 2)));
+}
+
+/** Sums over the places of a pass for one tile of `size` taps, and adds what comes out to the sums in memory. */
 function emitTile(
   f: FunctionBuilder,
   setup: Setup,
-  tile: readonly number[],
+  size: number,
+  tap: Local<'i32'>,
   first: number,
   lanes: number,
   at: Pointers,
 ) {
   const { problem, layout, walk, options } = setup;
-  const sums = zeroTile(f, tile.length, lanes / 4);
-  const x = f.local('i32', at.x);
+  const sums = zeroTile(f, size, lanes / 4);
+  const taps = Array.from({ length: size }, (_, i) => tapPointer(f, setup, at.x, f.local('i32', f.i32.add(tap, i))));
+  const move = (numbers: number) => {
+    for (const each of taps) advance(f, each, 4 * numbers);
+  };
   const slopes = f.local('i32', f.i32.add(at.slopes, 4 * first));
   const steps = (count: number) => {
     for (let u = 0; u < count; u++) {
@@ -169,11 +184,11 @@ function emitTile(
         f,
         options.madd,
         sums,
-        (i) => f.v128.load32_splat(x, { offset: 4 * (tile[i]! + u) }),
+        (i) => f.v128.load32_splat(taps[i]!, { offset: 4 * u }),
         (j) => f.v128.load(slopes, { offset: u * panelBytes + 16 * j }),
       );
     }
-    advance(f, x, 4 * count);
+    move(count);
     advance(f, slopes, count * panelBytes);
   };
   const row = () => {
@@ -185,9 +200,9 @@ function emitTile(
   f.for(0, at.count, 1, () => {
     f.for(0, walk.rows, 1, () => {
       row();
-      if (walk.rows > 1) advance(f, x, 4 * (layout.columns - walk.columns));
+      if (walk.rows > 1) move(layout.columns - walk.columns);
     });
-    advance(f, x, 4 * (outer - walk.rows * (walk.rows > 1 ? layout.columns : walk.columns)));
+    move(outer - walk.rows * (walk.rows > 1 ? layout.columns : walk.columns));
   });
   sums.forEach((vectors, i) => {
     const offset = (j: number) => ({ offset: i * panelBytes + 4 * first + 16 * j });
@@ -199,10 +214,14 @@ function emitTile(
 /** All tiles of some input maps, for the output maps of a panel. */
 function emitColumns(f: FunctionBuilder, setup: Setup, { tiles }: Columns, maps: number, at: Pointers): void {
   const sums = f.local('i32', at.sums);
-  for (const tile of tiles) {
-    const lanes = Math.min(setup.options.lanes, maps <= 8 ? 8 : panelMaps);
-    for (let first = 0; first < maps; first += lanes) emitTile(f, setup, tile, first, lanes, { ...at, sums });
-    advance(f, sums, tile.length * panelBytes);
+  const tap = f.local('i32', 0);
+  const lanes = Math.min(setup.options.lanes, maps <= 8 ? 8 : panelMaps);
+  for (const { rows: size, count } of tiles) {
+    f.for(0, count, 1, () => {
+      for (let first = 0; first < maps; first += lanes) emitTile(f, setup, size, tap, first, lanes, { ...at, sums });
+      advance(f, tap, size);
+      advance(f, sums, size * panelBytes);
+    });
   }
 }
 
@@ -332,7 +351,7 @@ export function mapsCost(problem: Problem, options: EmitOptions): number {
   const tile = (rows: number, lanes: number) =>
     samples * size * stepCycles(rows, lanes, options) + rowCount * 3 + passes * (30 + 4 * rows);
   const columns = ({ tiles }: Columns, lanes: number) =>
-    tiles.reduce((sum, { length }) => sum + tile(length, lanes), 0);
+    tiles.reduce((sum, { rows, count }) => sum + count * tile(rows, lanes), 0);
   const panel = (maps: number) => {
     const lanes = Math.min(options.lanes, maps <= 8 ? 8 : panelMaps);
     return Math.ceil(maps / lanes) * ((runs.count - 1) * columns(runs.usual, lanes) + columns(runs.last, lanes));

@@ -35,8 +35,24 @@ const kernels: Partial<Record<OpName, KernelFactory>> = {
   windowSumTransposed: windowSumTransposedKernel,
 };
 
+interface Known {
+  readonly options: EmitOptions;
+  readonly kernel: Kernel | undefined;
+}
+
+/** Kernels of nodes, which are asked for when they are laid out, divided and emitted. */
+const known = new WeakMap<Node, Known[]>();
+
+const sameOptions = (a: EmitOptions, b: EmitOptions) =>
+  (['lanes', 'madd', 'threads', 'kernels', 'measured'] as const).every((name) => a[name] === b[name]);
+
 /** The kernel for a node, or undefined where only the generic path can compute it. */
 export function kernelFor(node: Node, operands: readonly Node[], options: EmitOptions): Kernel | undefined {
+  const before = known.get(node) ?? [];
+  const same = before.find((each) => sameOptions(each.options, options));
+  if (same !== undefined) return same.kernel;
   const factory = node.op.kind === 'elementwise' ? elementwiseKernel : kernels[baseOf(node.op).name as OpName];
-  return factory?.({ node, operands, options });
+  const kernel = factory?.({ node, operands, options });
+  known.set(node, [...before, { options, kernel }]);
+  return kernel;
 }

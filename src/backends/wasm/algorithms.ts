@@ -52,34 +52,45 @@ function consider<T>(algorithms: Readonly<Record<string, Algorithm<T>>>, problem
     .sort((a, b) => a.cost - b.cost);
 }
 
+/** A choice to be made. */
+export interface Choosing<Op extends ChosenOp, T> {
+  readonly op: Op;
+  readonly algorithms: Algorithms<Op, T>;
+  readonly problem: T;
+  /** The problem that the order of summing is chosen for: the same for all numbers of samples that are to give the same bits. */
+  readonly usual: T;
+  readonly options: EmitOptions;
+  /** The algorithm that was measured to be fastest, if one was. */
+  readonly measured: string | undefined;
+}
+
 /**
- * The pinned algorithm where it serves. Else the order of summing is that of the cheapest with 16 lanes, whatever lanes
- * there are, so that the bits do not depend on them; of that order the one that was measured to be fastest, or the cheapest.
+ * The pinned algorithm where it serves. Else the order of summing is that of the cheapest for the usual problem with 16
+ * lanes, whatever lanes there are, so that the bits do not depend on them; of that order the one that was measured to be
+ * fastest, or the cheapest.
  */
-function choose<T>(
-  algorithms: Readonly<Record<string, Algorithm<T>>>,
-  problem: T,
-  options: EmitOptions,
-  pinned: string | undefined,
-  measured: string | undefined,
-): Choice {
-  const considered = consider(algorithms, problem, options);
+function choose<Op extends ChosenOp, T>({
+  op,
+  algorithms,
+  problem,
+  usual,
+  options,
+  measured,
+}: Choosing<Op, T>): Choice {
+  const considered = consider<T>(algorithms, problem, options);
+  const pinned = options.kernels?.[op];
   if (considered.some(({ name }) => name === pinned)) return { name: pinned!, by: 'pin', considered };
-  const wide = options.lanes === 16 ? considered : consider(algorithms, problem, { ...options, lanes: 16 });
-  const alike = considered.filter(({ order }) => order === wide[0]!.order);
+  const wide = consider<T>(algorithms, usual, { ...options, lanes: 16 });
+  const order = wide.find(({ order }) => considered.some((each) => each.order === order))!.order;
+  const alike = considered.filter((each) => each.order === order);
   if (alike.some(({ name }) => name === measured)) return { name: measured!, by: 'timing', considered };
   return { name: alike[0]!.name, by: 'model', considered };
 }
 
-/** The kernel of the chosen algorithm, with the choice. At least one must serve every problem. */
-export function chosenKernel<Op extends ChosenOp, T>(
-  op: Op,
-  algorithms: Algorithms<Op, T>,
-  problem: T,
-  options: EmitOptions,
-  measured?: string,
-): Kernel {
-  const table: Readonly<Record<string, Algorithm<T>>> = algorithms;
-  const choice = choose(table, problem, options, options.kernels?.[op], measured);
+/** The kernel of the chosen algorithm, with the choice. At least one order must serve both the problem and the usual one. */
+export function chosenKernel<Op extends ChosenOp, T>(choosing: Choosing<Op, T>): Kernel {
+  const { problem, options } = choosing;
+  const table: Readonly<Record<string, Algorithm<T>>> = choosing.algorithms;
+  const choice = choose(choosing);
   return { ...table[choice.name]!.kernel(problem, options), choice };
 }

@@ -74,17 +74,29 @@ const inputGradient: Algorithms<'convolutionInputGradient', Shapes> = {
   scatter,
 };
 
+/** Samples that the order of summing is chosen for: a sample's results are not to depend on how many there are. */
+const usualSamples = 16;
+
+const usually = (shapes: Shapes): Shapes => ({
+  ...shapes,
+  x: [usualSamples, ...shapes.x.slice(1)],
+  y: [usualSamples, ...shapes.y.slice(1)],
+});
+
 /** y from x and w. */
 export const convolutionKernel: KernelFactory = (call) => {
   const { node, operands, options } = call;
   const epilogue = epilogueOf(node.op);
-  const shapes = { attributes: attributesOf(call), x: operands[0]!.shape, y: node.shape, epilogue };
-  return chosenKernel('convolution', forward, shapes, options, options.measured?.get(stepKey(call)));
+  const problem = { attributes: attributesOf(call), x: operands[0]!.shape, y: node.shape, epilogue };
+  const measured = options.measured?.get(stepKey(call));
+  return chosenKernel({ op: 'convolution', algorithms: forward, problem, usual: usually(problem), options, measured });
 };
 
 /** dx from dy and w. */
 export const convolutionInputGradientKernel: KernelFactory = (call) => {
   const { node, operands, options } = call;
-  const shapes = { attributes: attributesOf(call), x: node.shape, y: operands[0]!.shape };
-  return chosenKernel('convolutionInputGradient', inputGradient, shapes, options, options.measured?.get(stepKey(call)));
+  const op = 'convolutionInputGradient';
+  const problem = { attributes: attributesOf(call), x: node.shape, y: operands[0]!.shape };
+  const measured = options.measured?.get(stepKey(call));
+  return chosenKernel({ op, algorithms: inputGradient, problem, usual: usually(problem), options, measured });
 };

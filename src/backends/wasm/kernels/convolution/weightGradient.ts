@@ -49,12 +49,8 @@ const weightGradient: Algorithms<'convolutionWeightGradient', Shapes> = {
 /** dw from x and dy. Sums are taken in an order that does not depend on the number of threads. */
 export const convolutionWeightGradientKernel: KernelFactory = (call) => {
   const { operands, options } = call;
-  const shapes = { attributes: attributesOf(call), x: operands[0]!.shape, y: operands[1]!.shape };
-  return chosenKernel(
-    'convolutionWeightGradient',
-    weightGradient,
-    shapes,
-    options,
-    options.measured?.get(stepKey(call)),
-  );
+  const op = 'convolutionWeightGradient';
+  const problem = { attributes: attributesOf(call), x: operands[0]!.shape, y: operands[1]!.shape };
+  const measured = options.measured?.get(stepKey(call));
+  return chosenKernel({ op, algorithms: weightGradient, problem, usual: problem, options, measured });
 };

@@ -6,7 +6,7 @@ import { splitRows, storeRow, type Tile, tileStep, zeroTile } from '../tile.ts';
 import type { Product } from './product.ts';
 
 /** Steps of the inner loop written out. */
-const unroll = 4;
+const unroll = 2;
 /** Rows that one item computes with the same columns. */
 const rowsPerItem = 48;
 /** Steps of the summed axis that are done for all rows of an item before the next: their columns stay in the first cache. */

@@ -62,7 +62,7 @@ test('a result that others read, or that is asked for, stays by itself', () => {
 test('a backend may decline', () => {
   const graph = deadCode(fuse(graphOf(({ y, bias }) => ({ z: relu(add(y, bias)) }))));
   const shapes: (readonly number[])[] = [];
-  const same = joinEpilogues(graph, (_, base, after, others) => {
+  const same = joinEpilogues(graph, (base, after, others) => {
     expect([base.op.name, after.lines.length]).toEqual(['convolution', 2]);
     shapes.push(...others.map(({ shape }) => shape));
     return false;

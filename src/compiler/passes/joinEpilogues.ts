@@ -5,7 +5,7 @@ import { type FusedLine, type FusedOp, fusedOp, isFused } from '../fused.ts';
 import { rewrite, usersOf } from '../rewrite.ts';
 
 /** Whether a backend's kernel for `base` can do `after`, with the operands `others`, before it stores. */
-export type AcceptsEpilogue = (graph: Graph, base: Node, after: FusedOp, others: readonly Node[]) => boolean;
+export type AcceptsEpilogue = (base: Node, after: FusedOp, others: readonly Node[]) => boolean;
 
 /** Lines with operand `first` moved to the front of the inputs. */
 function withFirst(lines: readonly FusedLine[], first: number): FusedLine[] {
@@ -37,7 +37,7 @@ function joinedOf(graph: Graph, node: Node, users: readonly number[][], accepts:
     const others = node.inputs.filter((other) => other !== input);
     const after = afterOf(node, position);
     const nodes = others.map((other) => graph.nodes[other]!);
-    if (accepts(graph, base, after, nodes)) return { base, after, others };
+    if (accepts(base, after, nodes)) return { base, after, others };
   }
   return undefined;
 }

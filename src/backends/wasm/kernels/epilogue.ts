@@ -1,5 +1,5 @@
 import { hasEpilogue } from '../../../compiler/epilogue.ts';
-import { type FusedOp, isFused } from '../../../compiler/fused.ts';
+import type { FusedOp } from '../../../compiler/fused.ts';
 import type { AcceptsEpilogue } from '../../../compiler/passes/joinEpilogues.ts';
 import type { Op } from '../../../graph/op.ts';
 import type { OpName } from '../../../ops/index.ts';
@@ -32,9 +32,8 @@ const short: readonly (OpName | 'fill')[] = [
 const isShort = (name: string) => (short as readonly string[]).includes(name);
 
 /** Convolutions take short elementwise ops, with operands that have one number a map. */
-export const acceptsEpilogue: AcceptsEpilogue = (_, base, after, others) =>
+export const acceptsEpilogue: AcceptsEpilogue = (base, after, others) =>
   base.op.name === ('convolution' satisfies OpName) &&
-  isFused(after) &&
   after.lines.every(({ op }) => isShort(op.name)) &&
   others.every(
     ({ shape }) => shape.length === 4 && shape.every((size, axis) => size === (axis === 1 ? base.shape[1] : 1)),

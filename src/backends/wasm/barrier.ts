@@ -1,7 +1,11 @@
 import type { FunctionHandle, ModuleBuilder } from './assembler/index.ts';
+import { countersBytes, emitReset } from './shares.ts';
 
-/** Bytes at the start of a session's memory that its threads meet in: one cache line for each word. */
-export const reservedBytes = 256;
+/** Where the words lie that count the pieces of work taken (shares.ts): behind those that threads meet at. */
+export const countersStart = 256;
+
+/** Bytes at the start of a session's memory for its threads to meet in and to share work: a cache line for each word. */
+export const reservedBytes = (threads: number) => countersStart + countersBytes(threads);
 
 /** The word that changes when the threads have met, for those who watch. */
 export const generationWord = 32;
@@ -18,8 +22,8 @@ const spinsBetweenChecks = 2 ** 22;
 const slice = 50_000_000n;
 
 /**
- * Emits the function at which the threads of a session meet. The last to arrive starts the next generation; the others
- * look for a while, then sleep where they may, and call `check` from time to time, which throws when the meeting will
+ * Emits the function at which the threads of a session meet. The last to arrive starts the next generation, for which no
+ * work has been taken; the others look for a while, then sleep where they may, and call `check` from time to time, which throws when the meeting will
  * never come about.
  */
 export function emitBarrier(module: ModuleBuilder, check: FunctionHandle<'none'>): FunctionHandle<'none'> {
@@ -28,6 +32,7 @@ export function emitBarrier(module: ModuleBuilder, check: FunctionHandle<'none'>
     const isOver = () => f.i32.ne(f.i32.atomic_load(generation), now);
     const open = () => {
       f.i32.atomic_store(arrived, 0);
+      emitReset(f, countersStart, threads);
       f.i32.atomic_store(generation, f.i32.add(now, 1));
       f.if(f.i32.atomic_load(sleepers), () => f.drop(f.memory.atomic_notify(generation, -1)));
     };

@@ -1,10 +1,11 @@
 import type { Plan, ProgramPlan } from '../../compiler/plan.ts';
 import type { Move, Step } from '../../compiler/step.ts';
 import { type FunctionBuilder, type FunctionHandle, type Local, ModuleBuilder } from './assembler/index.ts';
-import { emitBarrier } from './barrier.ts';
+import { countersStart, emitBarrier } from './barrier.ts';
 import { type Call, type Division, divide, isWorthDividing } from './divide.ts';
 import type { EmitOptions, Phase } from './kernel.ts';
 import { kernelFor } from './kernels/index.ts';
+import { emitPieces, emitTake, mostCalls } from './shares.ts';
 import { stepKey } from './stepKey.ts';
 
 /** Pages of 64 KiB that a plan needs. */
@@ -43,7 +44,8 @@ interface Emission {
   readonly options: ModuleOptions;
   readonly hostSteps: HostStep[];
   readonly runOnHost: Handle;
-  readonly barrier: Handle | undefined;
+  /** How threads meet and share work, where there are several. */
+  readonly meeting: { readonly barrier: Handle; readonly take: FunctionHandle<'i32'> } | undefined;
   /** Functions by what they were emitted from, so that layers of equal shape share one. */
   readonly functions: Map<string, Handle>;
   /** Groups emitted so far. */
@@ -53,12 +55,13 @@ interface Emission {
 /** One phase of a kernel as a function of addresses and a span of items. */
 function emitPhase({ module }: Emission, name: string, inputCount: number, phase: Phase): Handle {
   const inputNames = Array.from({ length: inputCount }, (_, index) => `in${index}`);
-  const names = ['begin', 'end', 'out', 'scratch', 'prepared', ...inputNames];
+  const names = ['begin', 'end', 'thread', 'out', 'scratch', 'prepared', ...inputNames];
   const params = Object.fromEntries(names.map((each) => [each, 'i32' as const]));
   return module.func(name, { params }, (f, locals) => {
     phase.emit(f, {
       begin: locals.begin!,
       end: locals.end!,
+      thread: locals.thread!,
       output: locals.out!,
       scratch: locals.scratch!,
       prepared: locals.prepared!,
@@ -95,11 +98,11 @@ function emitRound(
   f: FunctionBuilder,
   steps: readonly Step[],
   round: Local<'i32'>,
-  place: Local<'i32'>,
+  thread: Local<'i32'>,
 ): void {
   const moved = (address: number, { perRound, perPlace }: Move) => {
     const ofRound = perRound === 0 ? [] : [f.i32.mul(round, perRound)];
-    const ofPlace = perPlace === 0 ? [] : [f.i32.mul(place, perPlace)];
+    const ofPlace = perPlace === 0 ? [] : [f.i32.mul(thread, perPlace)];
     const moves = [...ofRound, ...ofPlace];
     return moves.length === 0
       ? address
@@ -114,34 +117,33 @@ function emitRound(
     const [to, space] = [moved(step.output, output), moved(step.scratch, scratch)];
     for (const phase of computingPhases(step, emission.options)) {
       const { items } = phase.phase;
-      f.call(functionFor(emission, step, phase), 0, items, to, space, step.prepared, ...addresses);
+      f.call(functionFor(emission, step, phase), 0, items, thread, to, space, step.prepared, ...addresses);
     }
   }
 }
 
 /** Rounds `begin` up to `end` of a group, as a function. */
 function groupFunction(emission: Emission, steps: readonly Step[]): Handle {
-  const { count, places } = steps[0]!.rounds!;
-  const params = { begin: 'i32', end: 'i32' } as const;
-  return emission.module.func(`group_${emission.groups++}`, { params }, (f, { begin, end }) => {
-    const place = f.local('i32', f.i32.div_u(f.i32.mul(begin, places), count));
-    f.for(begin, end, 1, (round) => emitRound(emission, f, steps, round, place));
+  const params = { begin: 'i32', end: 'i32', thread: 'i32' } as const;
+  return emission.module.func(`group_${emission.groups++}`, { params }, (f, { begin, end, thread }) => {
+    f.for(begin, end, 1, (round) => emitRound(emission, f, steps, round, thread));
   });
 }
 
-/** Calls a phase for a span of its items, or the host for a whole step. */
-function emitCall(emission: Emission, f: FunctionBuilder, call: Call, begin: Bound, end: Bound): void {
-  const { step, phase, group } = call;
+/** Emits a call of what computes a call's items, from one up to another; the function itself is emitted at once. */
+function caller(emission: Emission, f: FunctionBuilder, { step, phase, group }: Call) {
   if (group !== undefined) {
-    f.call(groupFunction(emission, group), begin, end);
-    return;
+    const rounds = groupFunction(emission, group);
+    return (begin: Bound, end: Bound, thread: Bound) => f.call(rounds, begin, end, thread);
   }
   if (phase !== undefined) {
-    f.call(functionFor(emission, step, phase), begin, end, step.output, step.scratch, step.prepared, ...step.inputs);
-    return;
+    const { output, scratch, prepared, inputs } = step;
+    const kernel = functionFor(emission, step, phase);
+    return (begin: Bound, end: Bound, thread: Bound) =>
+      f.call(kernel, begin, end, thread, output, scratch, prepared, ...inputs);
   }
-  emission.hostSteps.push({ step });
-  f.call(emission.runOnHost, emission.hostSteps.length - 1);
+  const index = emission.hostSteps.push({ step }) - 1;
+  return () => f.call(emission.runOnHost, index);
 }
 
 const itemsOf = ({ phase, group, step }: Call) =>
@@ -149,7 +151,7 @@ const itemsOf = ({ phase, group, step }: Call) =>
 
 function emitAlone(emission: Emission, name: string, calls: readonly Call[]): void {
   emission.module.func(name, { export: true }, (f) => {
-    for (const call of calls) emitCall(emission, f, call, 0, itemsOf(call));
+    for (const call of calls) caller(emission, f, call)(0, itemsOf(call), 0);
   });
 }
 
@@ -157,26 +159,28 @@ function emitAlone(emission: Emission, name: string, calls: readonly Call[]): vo
 function sections(calls: readonly Call[]): Call[][] {
   const result: Call[][] = [[]];
   for (const call of calls) {
-    if (call.meets) result.push([]);
+    if (call.meets || result.at(-1)!.length === mostCalls) result.push([]);
     result.at(-1)!.push(call);
   }
   return result;
 }
 
-/** Thread t of T computes items `items * t / T` up to `items * (t + 1) / T`. */
 function emitDivided(emission: Emission, name: string, calls: readonly Call[]): void {
+  const { barrier, take } = emission.meeting!;
   const params = { thread: 'i32', threads: 'i32', maySleep: 'i32' } as const;
   emission.module.func(name, { params, export: true }, (f, { thread, threads, maySleep }) => {
-    const next = f.local('i32', f.i32.add(thread, 1));
-    const share = (items: number, of: Local<'i32'>) => f.local('i32', f.i32.div_u(f.i32.mul(of, items), threads));
-    const emitShare = (call: Call) => {
+    const emitCall = (call: Call, index: number) => {
       const items = itemsOf(call);
-      if (call.divided) emitCall(emission, f, call, share(items, thread), share(items, next));
-      else f.if(f.i32.eqz(thread), () => emitCall(emission, f, call, 0, items));
+      const compute = caller(emission, f, call);
+      if (!call.divided) f.if(f.i32.eqz(thread), () => compute(0, items, thread));
+      else
+        emitPieces(f, take, { call: index, items, thread, threads }, (begin, end) => {
+          compute(begin, end, thread);
+        });
     };
     for (const section of sections(calls)) {
-      section.forEach(emitShare);
-      f.call(emission.barrier!, threads, maySleep);
+      section.forEach(emitCall);
+      f.call(barrier, threads, maySleep);
     }
   });
 }
@@ -187,9 +191,9 @@ export function divideProgram({ steps }: ProgramPlan, options: ModuleOptions): C
 }
 
 function emitProgram(emission: Emission, name: string, program: ProgramPlan): boolean {
-  const { options, barrier } = emission;
+  const { options, meeting } = emission;
   const calls = divideProgram(program, options);
-  const divided = barrier !== undefined && isWorthDividing(calls, options.division);
+  const divided = meeting !== undefined && isWorthDividing(calls, options.division);
   // Kernels are built while the program's own function is open: the assembler adds them to the module first.
   if (divided) emitDivided(emission, name, calls);
   else emitAlone(emission, name, calls);
@@ -203,8 +207,9 @@ export function emit(plan: Plan, options: ModuleOptions): Emitted {
   const pages = pagesOf(plan);
   module.importMemory('host', 'memory', { initial: pages, maximum: pages, shared: threaded });
   const runOnHost = module.importFunc('host', 'run', ['i32']);
-  const barrier = threaded ? emitBarrier(module, module.importFunc('host', 'check', [])) : undefined;
-  const emission: Emission = { module, options, hostSteps: [], runOnHost, barrier, functions: new Map(), groups: 0 };
+  const check = threaded ? module.importFunc('host', 'check', []) : undefined;
+  const meeting = check && { barrier: emitBarrier(module, check), take: emitTake(module, countersStart) };
+  const emission: Emission = { module, options, hostSteps: [], runOnHost, meeting, functions: new Map(), groups: 0 };
   const programs = Object.entries(plan.programs);
   const divided = programs.filter(([name, program]) => emitProgram(emission, name, program)).map(([name]) => name);
   return { module, hostSteps: emission.hostSteps, divided: new Set(divided) };

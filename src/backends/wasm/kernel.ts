@@ -26,10 +26,11 @@ export interface KernelCall {
   readonly options: EmitOptions;
 }
 
-/** Byte addresses a kernel is called with, and the span of items it is to compute. */
+/** Byte addresses a kernel is called with, the span of items it is to compute, and the number of the thread that does. */
 export interface KernelPointers {
   readonly begin: Local<'i32'>;
   readonly end: Local<'i32'>;
+  readonly thread: Local<'i32'>;
   readonly output: Local<'i32'>;
   readonly scratch: Local<'i32'>;
   /** Space that the kernel's preparation has filled. */

@@ -4,7 +4,6 @@ import { reservedBytes } from './barrier.ts';
 import type { EmitOptions } from './kernel.ts';
 import { acceptsEpilogue } from './kernels/epilogue.ts';
 import { kernelFor } from './kernels/index.ts';
-import { slotsFor } from './kernels/own.ts';
 
 /** How steps and memory are arranged. */
 export interface LayoutOptions {
@@ -22,9 +21,10 @@ const cache = 512 * 1024;
 /** The plan of a session, with what its kernels want to keep and to scratch. */
 export function layOutSession(spec: SessionSpec, engine: EmitOptions, options: LayoutOptions = {}): Plan {
   const { fusing = true, reuse = true, grouping = true } = options;
+  const { threads = 1 } = engine;
   const alone = { ...engine, threads: 1 };
   return plan(spec, {
-    reserved: reservedBytes,
+    reserved: reservedBytes(threads),
     fusing,
     epilogue: acceptsEpilogue,
     reuse,
@@ -32,7 +32,7 @@ export function layOutSession(spec: SessionSpec, engine: EmitOptions, options: L
       ? {
           grouping: {
             cache,
-            places: slotsFor(engine.threads ?? 1),
+            places: threads,
             canRun: (node, operands) => kernelFor(node, operands, engine) !== undefined,
           },
         }

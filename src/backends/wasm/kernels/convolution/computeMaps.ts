@@ -3,7 +3,7 @@ import type { EmitOptions, Phase } from '../../kernel.ts';
 import type { Pack } from '../../math/packs.ts';
 import { advance, loopNest } from '../../nest.ts';
 import { type Epilogue, finish, otherPointers } from '../epilogue.ts';
-import { ownSpace, slotsFor } from '../own.ts';
+import { ownSpace } from '../own.ts';
 import { storeRow, tileStep, zeroTile } from '../tile.ts';
 import { transpose4 } from '../transpose.ts';
 import type { Layout, Problem } from './layout.ts';
@@ -17,7 +17,7 @@ const panelMaps = 16;
 
 /** A tile of the most places. */
 const bufferNumbers = 6 * panelMaps;
-export const buffersTotal = (threads: number) => slotsFor(threads) * bufferNumbers;
+export const buffersTotal = (threads: number) => threads * bufferNumbers;
 
 /** A place in scratch, in numbers, and where maps are read. */
 interface MapsPlaces {
@@ -211,10 +211,10 @@ export function computeMapsPhase(
   return {
     items,
     emit: (f, pointers) => {
-      const { begin, end, inputs, output, scratch, prepared } = pointers;
-      const mapsAt = mapsOf(f, problem, layout, places.maps, pointers, items, options.threads ?? 1);
+      const { begin, end, thread, inputs, output, scratch, prepared } = pointers;
+      const mapsAt = mapsOf(f, problem, layout, places.maps, pointers, options.threads ?? 1);
       const own = f.local('i32', f.i32.add(scratch, places.own * 4));
-      const buffer = ownSpace(f, begin, items, options.threads ?? 1, own, 4 * bufferNumbers);
+      const buffer = ownSpace(f, thread, options.threads ?? 1, own, 4 * bufferNumbers);
       f.for(begin, end, 1, (item) => {
         const part = f.local('i32', f.i32.div_u(item, runs));
         const group = f.local('i32', f.i32.rem_u(part, groups));

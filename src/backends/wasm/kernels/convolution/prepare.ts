@@ -1,7 +1,7 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { KernelPointers, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
-import { ownSpace, slotsFor } from '../own.ts';
+import { ownSpace } from '../own.ts';
 import { pick } from '../transpose.ts';
 import { type Layout, type Problem, placeIn } from './layout.ts';
 
@@ -146,19 +146,18 @@ export function layOutMaps(problem: Problem, layout: Layout, place: number, mayT
   const { samples, groups, inMaps } = problem;
   if (layout.inPlace) return { laid: { how: 'in place' } as Laid, numbers: 0 };
   if (mayTurn && samples * groups >= partsForEach * threads) {
-    return { laid: { how: 'in turn', place } as Laid, numbers: slotsFor(threads) * partNumbers(problem, layout) };
+    return { laid: { how: 'in turn', place } as Laid, numbers: threads * partNumbers(problem, layout) };
   }
   return { laid: { how: 'before', place } as Laid, numbers: samples * groups * inMaps * layout.mapSize + slack };
 }
 
-/** For a span of `items`: gives the address of the first map of a part (`sample * groups + group`), laid out if need be. */
+/** Gives the address of the first map of a part (`sample * groups + group`), laid out if need be. */
 export function mapsOf(
   f: FunctionBuilder,
   problem: Problem,
   layout: Layout,
   laid: Laid,
-  { begin, inputs, scratch }: KernelPointers,
-  items: number,
+  { thread, inputs, scratch }: KernelPointers,
   threads: number,
 ): (part: Local<'i32'>) => Local<'i32'> {
   const bytes = 4 * problem.inMaps * layout.mapSize;
@@ -167,7 +166,7 @@ export function mapsOf(
     return (part) => f.local('i32', f.i32.add(base, f.i32.mul(part, bytes)));
   }
   const place = f.local('i32', f.i32.add(scratch, 4 * laid.place));
-  const own = ownSpace(f, begin, items, threads, place, 4 * partNumbers(problem, layout));
+  const own = ownSpace(f, thread, threads, place, 4 * partNumbers(problem, layout));
   const current = f.local('i32', -1);
   return (part) => {
     f.if(f.i32.ne(part, current), () => {

@@ -3,7 +3,7 @@ import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions, Kernel, KernelPointers, Phase } from '../../kernel.ts';
 import { advance, loopNest } from '../../nest.ts';
 import { copyCycles, stepCycles } from '../cost.ts';
-import { ownSpace, slotsFor } from '../own.ts';
+import { ownSpace } from '../own.ts';
 import { splitRows, tileStep, zeroTile } from '../tile.ts';
 import { emitTurn } from '../turn.ts';
 import {
@@ -195,9 +195,9 @@ function emitMaps(f: FunctionBuilder, setup: Setup, count: number, gathered: Loc
 function spreadPhase(setup: Setup, place: number | undefined): Phase {
   const { groups, samples, maps, outMaps, panels, together, chunks, x, options } = setup;
   const items = groups * chunks * panels;
-  const emit = (f: FunctionBuilder, { begin, end, inputs, output, scratch, prepared }: KernelPointers) => {
+  const emit = (f: FunctionBuilder, { begin, end, thread, inputs, output, scratch, prepared }: KernelPointers) => {
     const source = place === undefined ? inputs[0]! : f.local('i32', f.i32.add(scratch, 4 * place));
-    const gathered = ownSpace(f, begin, items, options.threads ?? 1, scratch, ownBytes(setup));
+    const gathered = ownSpace(f, thread, options.threads ?? 1, scratch, ownBytes(setup));
     const table = f.local('i32', f.i32.add(gathered, together * gatheredBytes(setup)));
     emitTable(f, setup, gathered, table);
     f.for(begin, end, 1, (item) => {
@@ -230,7 +230,7 @@ function spreadPhase(setup: Setup, place: number | undefined): Phase {
 function kernel(shapes: Shapes, options: EmitOptions): Kernel {
   const setup = setUp(shapes, options);
   const { groups, samples, outMaps, panels } = setup;
-  const own = (slotsFor(options.threads ?? 1) * ownBytes(setup)) / 4;
+  const own = ((options.threads ?? 1) * ownBytes(setup)) / 4;
   const inPlace = groups === 1 && placesOf(setup) === 1;
   return {
     preparation: {

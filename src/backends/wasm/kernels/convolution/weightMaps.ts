@@ -166,10 +166,10 @@ function sumPhase(setup: Setup): Phase {
   const items = groups * panels * runs.count;
   return {
     items,
-    emit: (f, { begin, end, inputs, scratch }) => {
+    emit: (f, { begin, end, thread, inputs, scratch }) => {
       const source = layout.inPlace ? inputs[0]! : f.local('i32', f.i32.add(scratch, 4 * places.maps));
       const space = f.local('i32', f.i32.add(scratch, 4 * places.own));
-      const slopes = ownSpace(f, begin, items, setup.options.threads ?? 1, space, 4 * ownNumbers(setup));
+      const slopes = ownSpace(f, thread, setup.options.threads ?? 1, space, 4 * ownNumbers(setup));
       forPasses(f, setup, (sample, row, count) => {
         const isFirst = f.local('i32', f.i32.eqz(row === undefined ? sample : f.i32.or(sample, row)));
         const turned = f.local('i32', -1);

@@ -1,5 +1,4 @@
 import type { EmitOptions } from '../../kernel.ts';
-import { slotsFor } from '../own.ts';
 import { splitRows, type TileRun } from '../tile.ts';
 import { type Layout, layoutOf, type Problem } from './layout.ts';
 
@@ -73,7 +72,7 @@ export function setUp(problem: Problem, options: EmitOptions): Setup {
   const usual = columnsOf(problem, together);
   const last = columnsOf(problem, inMaps - (count - 1) * together);
   const walk = walkOf(problem, layout);
-  const slots = slotsFor(options.threads ?? 1);
+  const { threads = 1 } = options;
   return {
     problem,
     layout,
@@ -81,7 +80,7 @@ export function setUp(problem: Problem, options: EmitOptions): Setup {
     options,
     panels,
     runs: { usual, last, count },
-    places: { maps: 0, own: maps, sums: maps + slots * walk.pass * walk.rows * walk.columns * panelMaps },
+    places: { maps: 0, own: maps, sums: maps + threads * walk.pass * walk.rows * walk.columns * panelMaps },
   };
 }
 

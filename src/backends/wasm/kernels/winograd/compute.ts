@@ -2,7 +2,7 @@ import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { KernelPointers, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
 import { otherPointers } from '../epilogue.ts';
-import { ownSpace, slotsFor } from '../own.ts';
+import { ownSpace } from '../own.ts';
 import { splitRows, storeRow } from '../tile.ts';
 import {
   dataNumbers,
@@ -30,7 +30,7 @@ export interface WinogradPlaces {
 export const isShared = ({ tiles, options: { threads = 1 } }: Setup) => threads > 1 && tiles.blocks < 2 * threads;
 
 const ownNumbers = (setup: Setup) => tableNumbers + sumsNumbers(setup) + (isShared(setup) ? 0 : dataNumbers(setup));
-export const ownTotal = (setup: Setup) => slotsFor(setup.options.threads ?? 1) * ownNumbers(setup);
+export const ownTotal = (setup: Setup) => (setup.options.threads ?? 1) * ownNumbers(setup);
 export const sharedTotal = (setup: Setup) => (isShared(setup) ? setup.tiles.blocks * dataNumbers(setup) : 0);
 
 /** Addresses in a phase: its own pointers to tiles, sums and data, and those all threads share. */
@@ -38,12 +38,11 @@ function addresses(
   f: FunctionBuilder,
   setup: Setup,
   places: WinogradPlaces,
-  items: number,
-  { begin, output, scratch }: KernelPointers,
+  { thread, output, scratch }: KernelPointers,
 ) {
   const at = (place: number) => f.local('i32', f.i32.add(scratch, 4 * place));
   const threads = setup.options.threads ?? 1;
-  const table = ownSpace(f, begin, items, threads, at(places.own), 4 * ownNumbers(setup));
+  const table = ownSpace(f, thread, threads, at(places.own), 4 * ownNumbers(setup));
   const sums = f.local('i32', f.i32.add(table, 4 * tableNumbers));
   return {
     table,
@@ -82,7 +81,7 @@ export function blocksPhase(setup: Setup, places: WinogradPlaces): Phase {
   return {
     items: tiles.blocks,
     emit: (f, pointers) => {
-      const { table, sums, data, maps, results } = addresses(f, setup, places, tiles.blocks, pointers);
+      const { table, sums, data, maps, results } = addresses(f, setup, places, pointers);
       f.for(pointers.begin, pointers.end, 1, (block) => {
         emitPointers(f, setup, block, table, maps, results);
         emitData(f, setup, table, data, 0, problem.inMaps);
@@ -107,7 +106,7 @@ export function sharedDataPhase(setup: Setup, places: WinogradPlaces): Phase {
   return {
     items,
     emit: (f, pointers) => {
-      const { table, data, maps, results } = addresses(f, setup, places, items, pointers);
+      const { table, data, maps, results } = addresses(f, setup, places, pointers);
       f.for(pointers.begin, pointers.end, 1, (item) => {
         const block = f.local('i32', f.i32.div_u(item, mapShares));
         const share = f.local('i32', f.i32.rem_u(item, mapShares));
@@ -129,7 +128,7 @@ export function sharedRowsPhase(setup: Setup, places: WinogradPlaces): Phase {
   return {
     items,
     emit: (f, pointers) => {
-      const { table, sums, data, maps, results } = addresses(f, setup, places, items, pointers);
+      const { table, sums, data, maps, results } = addresses(f, setup, places, pointers);
       f.for(pointers.begin, pointers.end, 1, (item) => {
         const block = f.local('i32', f.i32.div_u(item, perBlock));
         const tile = f.local('i32', f.i32.rem_u(item, perBlock));

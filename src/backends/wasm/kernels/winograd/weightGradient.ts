@@ -3,7 +3,7 @@ import type { EmitOptions, Kernel, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
 import type { Layout, Problem } from '../convolution/layout.ts';
 import { preparePhase } from '../convolution/prepare.ts';
-import { ownSpace, slotsFor } from '../own.ts';
+import { ownSpace } from '../own.ts';
 import { splitRows, storeRow, type Tile, tileStep } from '../tile.ts';
 import { filtering4 } from './filtering.ts';
 import { tilePlace, tilesOf, winogradLayout } from './tiles.ts';
@@ -152,9 +152,9 @@ function sumPhase(setup: Setup): Phase {
   const perPart = Math.ceil(tiles.count / parts);
   return {
     items: parts,
-    emit: (f, { begin, end, inputs, scratch }) => {
+    emit: (f, { begin, end, thread, inputs, scratch }) => {
       const at = (place: number) => f.local('i32', f.i32.add(scratch, 4 * place));
-      const data = ownSpace(f, begin, parts, options.threads ?? 1, at(places.own), 4 * ownNumbers(problem));
+      const data = ownSpace(f, thread, options.threads ?? 1, at(places.own), 4 * ownNumbers(problem));
       const slopes = f.local('i32', f.i32.add(data, 4 * products * blockStep(problem.inMaps)));
       const maps = at(places.maps);
       const dy = dyLayout.inPlace ? inputs[1]! : at(places.dy);
@@ -250,7 +250,7 @@ export function winogradWeightGradient(problem: Problem, options: EmitOptions): 
   const { samples, inMaps, outMaps } = problem;
   const dy = samples * inMaps * layout.mapSize;
   const own = dy + (dyLayout.inPlace ? 0 : samples * outMaps * dyLayout.mapSize);
-  const sums = own + slotsFor(options.threads ?? 1) * ownNumbers(problem);
+  const sums = own + (options.threads ?? 1) * ownNumbers(problem);
   const setup: Setup = { problem, layout, dyLayout, options, places: { maps: 0, dy, own, sums } };
   const still = { step: 1, offset: 0 };
   const dyProblem: Problem = { ...problem, inMaps: outMaps, source: problem.result, placement: [still, still] };

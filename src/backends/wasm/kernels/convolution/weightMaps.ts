@@ -1,36 +1,16 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
-import type { EmitOptions, Kernel, Phase } from '../../kernel.ts';
+import type { EmitOptions, Kernel, KernelPointers, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
 import { copyCycles, stepCycles } from '../cost.ts';
 import { ownSpace } from '../own.ts';
-import { tileStep, zeroTile } from '../tile.ts';
+import { splitRows } from '../tile.ts';
 import { emitTurn } from '../turn.ts';
 import { prepareCycles } from './direct.ts';
 import type { Problem } from './layout.ts';
+import { emitPartsSum, forParts, type Parts, type Portion } from './parts.ts';
 import { preparePhase } from './prepare.ts';
-import { type Columns, ownNumbers, panelBytes, panelMaps, type Setup, setUp } from './weightMapsSetup.ts';
-
-/** Turns dy of `maps` maps and of the samples or rows of a pass, so that the maps of each place lie side by side. */
-function emitSlopes(
-  f: FunctionBuilder,
-  { problem, walk }: Setup,
-  maps: number,
-  from: Local<'i32'>,
-  to: Local<'i32'>,
-  count: Local<'i32'>,
-): void {
-  const { groups, outMaps, result } = problem;
-  const size = result[0] * result[1];
-  const columns = walk.by === 'rows' ? result[1] : size;
-  const source = f.local('i32', from);
-  const target = f.local('i32', to);
-  if (maps < panelMaps) f.memory.fill(to, 0, f.i32.mul(count, columns * panelBytes));
-  f.for(0, count, 1, () => {
-    emitTurn(f, source, target, { rows: maps, columns, fromRow: 4 * size, toRow: panelBytes });
-    advance(f, source, 4 * (walk.by === 'rows' ? columns : groups * outMaps * size));
-    advance(f, target, columns * panelBytes);
-  });
-}
+import { ownNumbers, panelBytes, panelMaps, type Setup, setUp, sumsNumbers } from './weightMapsSetup.ts';
+import { emitSlopes, emitTiles } from './weightMapsTiles.ts';
 
 /** `usual`, but `last` for the last of `count`; one of them alone where they are the same or there is only one. */
 function forLast(
@@ -46,172 +26,134 @@ function forLast(
   else f.if(f.i32.eq(index, count - 1), last, usual);
 }
 
-interface Pointers {
-  readonly x: Local<'i32'>;
-  readonly slopes: Local<'i32'>;
-  readonly sums: Local<'i32'>;
-  /** Samples or rows of this pass. */
+/** Some samples, or some rows of one. */
+interface Pass {
+  readonly sample: Local<'i32'>;
+  readonly row: Local<'i32'> | undefined;
+  /** Samples, or rows. */
   readonly count: Local<'i32'>;
+  /** Whether it is the first of its part. */
+  readonly isFirst: Local<'i32'>;
+  /** The panel of which dy lies turned, -1 for none. */
+  readonly turned: Local<'i32'>;
 }
 
-/** Steps of a row that are written out. */
-const unroll = 4;
-const shortRow = 8;
-
-/** Address of what tap number `index`, counted over input maps, rows and columns of the kernel, sees from a place. */
-function tapPointer(
-  f: FunctionBuilder,
-  { problem, layout }: Setup,
-  x: Local<'i32'>,
-  index: Local<'i32'>,
-): Local<'i32'> {
-  const [rows, columns] = problem.kernel;
-  const tap = f.local('i32', f.i32.rem_u(index, rows * columns));
-  const map = f.i32.mul(f.i32.div_u(index, rows * columns), layout.mapSize);
-  const row = f.local('i32', f.i32.mul(f.i32.div_u(tap, columns), problem.dilation[0]));
-  const column = f.local('i32', f.i32.mul(f.i32.rem_u(tap, columns), problem.dilation[1]));
-  const [down, across] = layout.phases;
-  const phase = f.i32.add(f.i32.mul(f.i32.rem_u(row, down), across), f.i32.rem_u(column, across));
-  const line = f.i32.add(f.i32.mul(phase, layout.rows), f.i32.div_u(row, down));
-  const place = f.i32.add(f.i32.mul(line, layout.columns), f.i32.div_u(column, across));
-  return f.local('i32', f.i32.add(x, f.i32.shl(f.i32.add(map, place), 2)));
-}
-
-/** Sums over the places of a pass for one tile of `size` taps, and adds what comes out to the sums in memory. */
-function emitTile(
-  f: FunctionBuilder,
-  setup: Setup,
-  size: number,
-  tap: Local<'i32'>,
-  first: number,
-  lanes: number,
-  at: Pointers,
-) {
-  const { problem, layout, walk, options } = setup;
-  const sums = zeroTile(f, size, lanes / 4);
-  const taps = Array.from({ length: size }, (_, i) => tapPointer(f, setup, at.x, f.local('i32', f.i32.add(tap, i))));
-  const move = (numbers: number) => {
-    for (const each of taps) advance(f, each, 4 * numbers);
-  };
-  const slopes = f.local('i32', f.i32.add(at.slopes, 4 * first));
-  const steps = (count: number) => {
-    for (let u = 0; u < count; u++) {
-      tileStep(
-        f,
-        options.madd,
-        sums,
-        (i) => f.v128.load32_splat(taps[i]!, { offset: 4 * u }),
-        (j) => f.v128.load(slopes, { offset: u * panelBytes + 16 * j }),
-      );
-    }
-    move(count);
-    advance(f, slopes, count * panelBytes);
-  };
-  const row = () => {
-    const whole = walk.columns <= shortRow ? 0 : walk.columns - (walk.columns % unroll);
-    f.for(0, whole, unroll, () => steps(unroll));
-    if (walk.columns > whole) steps(walk.columns - whole);
-  };
-  const outer = walk.by === 'rows' ? layout.columns : problem.groups * problem.inMaps * layout.mapSize;
-  f.for(0, at.count, 1, () => {
-    f.for(0, walk.rows, 1, () => {
-      row();
-      if (walk.rows > 1) move(layout.columns - walk.columns);
-    });
-    move(outer - walk.rows * (walk.rows > 1 ? layout.columns : walk.columns));
-  });
-  sums.forEach((vectors, i) => {
-    const offset = (j: number) => ({ offset: i * panelBytes + 4 * first + 16 * j });
-    const totals = vectors.map((sum, j) => f.local('v128', f.f32x4.add(sum, f.v128.load(at.sums, offset(j)))));
-    totals.forEach((total, j) => f.v128.store(at.sums, total, offset(j)));
-  });
-}
-
-/** All tiles of some input maps, for the output maps of a panel. */
-function emitColumns(f: FunctionBuilder, setup: Setup, { tiles }: Columns, maps: number, at: Pointers): void {
-  const sums = f.local('i32', at.sums);
-  const tap = f.local('i32', 0);
-  const lanes = Math.min(setup.options.lanes, maps <= 8 ? 8 : panelMaps);
-  for (const { rows: size, count } of tiles) {
-    f.for(0, count, 1, () => {
-      for (let first = 0; first < maps; first += lanes) emitTile(f, setup, size, tap, first, lanes, { ...at, sums });
-      advance(f, tap, size);
-      advance(f, sums, size * panelBytes);
-    });
-  }
-}
-
-/** Walks all passes, giving the first sample, the first row, and how many of the outer axis there are. */
+/** Walks all passes of a part. */
 function forPasses(
   f: FunctionBuilder,
   { problem, walk }: Setup,
-  body: (sample: Local<'i32'>, row: Local<'i32'> | undefined, count: Local<'i32'>) => void,
+  { from, to }: Portion,
+  body: (pass: Pass) => void,
 ): void {
-  const total = walk.by === 'rows' ? problem.result[0] : problem.samples;
-  const least = (from: Local<'i32'>) => {
-    const left = f.local('i32', f.i32.sub(total, from));
-    return f.local('i32', f.select(f.i32.const(walk.pass), left, f.i32.gt_s(left, walk.pass)));
+  const isFirst = f.local('i32', 1);
+  const pass = (sample: Local<'i32'>, row: Local<'i32'> | undefined, left: Local<'i32'>) => {
+    const count = f.local('i32', f.select(f.i32.const(walk.pass), left, f.i32.gt_s(left, walk.pass)));
+    body({ sample, row, count, isFirst, turned: f.local('i32', -1) });
+    f.set(isFirst, 0);
   };
-  if (walk.by === 'samples') f.for(0, total, walk.pass, (sample) => body(sample, undefined, least(sample)));
-  else f.for(0, problem.samples, 1, (sample) => f.for(0, total, walk.pass, (row) => body(sample, row, least(row))));
+  const [rows] = problem.result;
+  if (walk.by === 'samples') {
+    f.for(from, to, walk.pass, (sample) => pass(sample, undefined, f.local('i32', f.i32.sub(to, sample))));
+    return;
+  }
+  f.for(from, to, 1, (sample) => {
+    f.for(0, rows, walk.pass, (row) => pass(sample, row, f.local('i32', f.i32.sub(rows, row))));
+  });
 }
 
-/** Items are groups times panels times runs of input maps; passes over the places are outermost. */
-function sumPhase(setup: Setup): Phase {
-  const { problem, layout, panels, runs, places } = setup;
+/** Tiles of an item: they share what is turned of dy. */
+const tilesPerItem = 16;
+
+const runsOf = ({ tiles }: Setup) => Math.ceil(tiles.count / tilesPerItem);
+
+/** One item of a pass: a run of tiles of one panel. */
+function emitItem(
+  f: FunctionBuilder,
+  setup: Setup,
+  { part }: Portion,
+  { sample, row, count, isFirst, turned }: Pass,
+  item: Local<'i32'>,
+  { source, slopes, scratch, dy }: Addresses,
+): void {
+  const { problem, layout, panels, tiles, places } = setup;
   const { groups, inMaps, outMaps, kernel, result } = problem;
-  const taps = kernel[0] * kernel[1];
-  const size = result[0] * result[1];
+  const runs = runsOf(setup);
+  const at = (base: Local<'i32'>, index: ReturnType<typeof f.i32.add>, bytes: number) =>
+    f.local('i32', f.i32.add(base, f.i32.mul(index, bytes)));
+  const groupPanel = f.local('i32', f.i32.div_u(item, runs));
+  const panel = f.local('i32', f.i32.rem_u(groupPanel, panels));
+  const group = f.local('i32', f.i32.add(f.i32.mul(sample, groups), f.i32.div_u(groupPanel, panels)));
   const lastMaps = outMaps - (panels - 1) * panelMaps;
-  const items = groups * panels * runs.count;
+  const ofPanel = (body: (maps: number) => void) => {
+    const [usual, last] = [() => body(panelMaps), () => body(lastMaps)];
+    forLast(f, panel, panels, lastMaps === panelMaps, usual, last);
+  };
+  f.if(f.i32.ne(groupPanel, turned), () => {
+    const slope = f.i32.add(f.i32.mul(group, outMaps), f.i32.mul(panel, panelMaps));
+    const from = at(dy, slope, 4 * result[0] * result[1]);
+    if (row !== undefined) f.set(from, f.i32.add(from, f.i32.mul(row, 4 * result[1])));
+    ofPanel((maps) => emitSlopes(f, setup, maps, from, slopes, count));
+    f.set(turned, groupPanel);
+  });
+  const x = at(source, f.i32.mul(group, inMaps), 4 * layout.mapSize);
+  if (row !== undefined) f.set(x, f.i32.add(x, f.i32.mul(row, 4 * layout.columns)));
+  const kept = f.i32.add(f.i32.mul(part, groups * panels), groupPanel);
+  const sums = at(scratch, kept, inMaps * kernel[0] * kernel[1] * panelBytes);
+  f.set(sums, f.i32.add(sums, 4 * places.sums));
+  const begin = f.local('i32', f.i32.mul(f.i32.rem_u(item, runs), tilesPerItem));
+  const after = f.local('i32', f.i32.add(begin, tilesPerItem));
+  const end = f.local('i32', f.select(after, tiles.count, f.i32.lt_s(after, tiles.count)));
+  ofPanel((maps) => emitTiles(f, setup, maps, { begin, end }, isFirst, { x, slopes, sums, count }));
+}
+
+/** What items read, and where they sum. */
+interface Addresses {
+  readonly source: Local<'i32'>;
+  readonly dy: Local<'i32'>;
+  /** Where dy is turned. */
+  readonly slopes: Local<'i32'>;
+  readonly scratch: Local<'i32'>;
+}
+
+function addressesOf(f: FunctionBuilder, setup: Setup, { thread, inputs, scratch }: KernelPointers): Addresses {
+  const { layout, places, options } = setup;
+  const at = (place: number) => f.local('i32', f.i32.add(scratch, 4 * place));
   return {
-    items,
-    emit: (f, { begin, end, thread, inputs, scratch }) => {
-      const source = layout.inPlace ? inputs[0]! : f.local('i32', f.i32.add(scratch, 4 * places.maps));
-      const space = f.local('i32', f.i32.add(scratch, 4 * places.own));
-      const slopes = ownSpace(f, thread, setup.options.threads ?? 1, space, 4 * ownNumbers(setup));
-      forPasses(f, setup, (sample, row, count) => {
-        const isFirst = f.local('i32', f.i32.eqz(row === undefined ? sample : f.i32.or(sample, row)));
-        const turned = f.local('i32', -1);
-        f.for(begin, end, 1, (item) => {
-          const part = f.local('i32', f.i32.div_u(item, runs.count));
-          const run = f.local('i32', f.i32.rem_u(item, runs.count));
-          const panel = f.local('i32', f.i32.rem_u(part, panels));
-          const group = f.local('i32', f.i32.add(f.i32.mul(sample, groups), f.i32.div_u(part, panels)));
-          const map = f.i32.add(f.i32.mul(group, inMaps), f.i32.mul(run, runs.usual.maps));
-          const x = f.local('i32', f.i32.add(source, f.i32.mul(map, 4 * layout.mapSize)));
-          if (row !== undefined) f.set(x, f.i32.add(x, f.i32.mul(row, 4 * layout.columns)));
-          const ofPanel = (body: (maps: number) => void) => {
-            const [usual, last] = [() => body(panelMaps), () => body(lastMaps)];
-            forLast(f, panel, panels, lastMaps === panelMaps, usual, last);
-          };
-          f.if(f.i32.ne(part, turned), () => {
-            const slope = f.i32.add(f.i32.mul(group, outMaps), f.i32.mul(panel, panelMaps));
-            const from = f.local('i32', f.i32.add(inputs[1]!, f.i32.mul(slope, 4 * size)));
-            if (row !== undefined) f.set(from, f.i32.add(from, f.i32.mul(row, 4 * result[1])));
-            ofPanel((maps) => emitSlopes(f, setup, maps, from, slopes, count));
-            f.set(turned, part);
-          });
-          const weight = f.i32.add(f.i32.mul(part, inMaps), f.i32.mul(run, runs.usual.maps));
-          const at = f.i32.add(f.i32.add(scratch, 4 * places.sums), f.i32.mul(weight, taps * panelBytes));
-          const pointers = { x, slopes, sums: f.local('i32', at), count };
-          const columns = (each: Columns, maps: number) => {
-            f.if(isFirst, () => f.memory.fill(pointers.sums, 0, each.maps * taps * panelBytes));
-            emitColumns(f, setup, each, maps, pointers);
-          };
-          const sameRuns = runs.last.maps === runs.usual.maps;
-          ofPanel((maps) => {
-            const [usual, last] = [() => columns(runs.usual, maps), () => columns(runs.last, maps)];
-            forLast(f, run, runs.count, sameRuns, usual, last);
-          });
+    source: layout.inPlace ? inputs[0]! : at(places.maps),
+    dy: inputs[1]!,
+    slopes: ownSpace(f, thread, options.threads ?? 1, at(places.own), 4 * ownNumbers(setup)),
+    scratch,
+  };
+}
+
+/** Items are parts times groups times panels times runs of tiles; passes over the places of a part are outermost. */
+function sumPhase(setup: Setup): Phase {
+  const { problem, panels, parts } = setup;
+  const perPart = problem.groups * panels * runsOf(setup);
+  return {
+    items: parts.count * perPart,
+    emit: (f, pointers) => {
+      const addresses = addressesOf(f, setup, pointers);
+      forParts(f, pointers, parts, perPart, problem.samples, (portion) => {
+        forPasses(f, setup, portion, (pass) => {
+          f.for(portion.begin, portion.end, 1, (item) => emitItem(f, setup, portion, pass, item, addresses));
         });
       });
     },
   };
 }
 
-/** Turns the sums back into weights K C R S. Items are groups times panels. */
-function finishPhase({ problem, panels, places }: Setup): Phase {
+/** Adds the sums of the other parts of a panel to those of the first. */
+function emitAddParts(f: FunctionBuilder, parts: Parts, first: Local<'i32'>, weights: number, step: number): void {
+  const at = f.local('i32', first);
+  f.for(0, weights, 1, () => {
+    for (let j = 0; j < panelBytes; j += 16) f.v128.store(at, emitPartsSum(f, parts, at, step, j), { offset: j });
+    advance(f, at, panelBytes);
+  });
+}
+
+/** Adds up the parts and turns the sums back into weights K C R S. Items are groups times panels. */
+function finishPhase({ problem, panels, parts, places }: Setup): Phase {
   const { groups, inMaps, outMaps, kernel } = problem;
   const weights = inMaps * kernel[0] * kernel[1];
   const last = outMaps - (panels - 1) * panelMaps;
@@ -224,16 +166,10 @@ function finishPhase({ problem, panels, places }: Setup): Phase {
         const to = f.local('i32', f.i32.add(output, f.i32.mul(map, 4 * weights)));
         const sums = f.i32.add(scratch, 4 * places.sums);
         const from = f.local('i32', f.i32.add(sums, f.i32.mul(item, weights * panelBytes)));
-        const turn = (columns: number) =>
+        if (parts.count > 1) emitAddParts(f, parts, from, weights, groups * panels * weights * panelBytes);
+        const turn = (columns: number) => () =>
           emitTurn(f, from, to, { rows: weights, columns, fromRow: panelBytes, toRow: 4 * weights });
-        forLast(
-          f,
-          panel,
-          panels,
-          last === panelMaps,
-          () => turn(panelMaps),
-          () => turn(last),
-        );
+        forLast(f, panel, panels, last === panelMaps, turn(panelMaps), turn(last));
       });
     },
   };
@@ -245,37 +181,35 @@ function finishPhase({ problem, panels, places }: Setup): Phase {
  */
 export function mapsKernel(problem: Problem, options: EmitOptions): Kernel {
   const setup = setUp(problem, options);
-  const { layout, panels, places } = setup;
-  const { groups, inMaps, kernel } = problem;
+  const { layout, parts, places } = setup;
   return {
     phases: [
       ...(layout.inPlace ? [] : [preparePhase(problem, layout, 0, places.maps)]),
       sumPhase(setup),
       finishPhase(setup),
     ],
-    scratch: places.sums + groups * panels * inMaps * kernel[0] * kernel[1] * panelMaps,
+    scratch: places.sums + parts.count * sumsNumbers(problem),
   };
 }
 
 /** Estimated cycles of {@link mapsKernel}. */
 export function mapsCost(problem: Problem, options: EmitOptions): number {
-  const { walk, runs, layout } = setUp(problem, options);
+  const { walk, parts, layout } = setUp(problem, options);
   const { samples, groups, inMaps, outMaps, kernel, result } = problem;
   const size = result[0] * result[1];
   const passes = walk.by === 'rows' ? samples * Math.ceil(result[0] / walk.pass) : Math.ceil(samples / walk.pass);
   const rowCount = samples * (walk.by === 'rows' ? result[0] : walk.rows);
   const tile = (rows: number, lanes: number) =>
     samples * size * stepCycles(rows, lanes, options) + rowCount * 3 + passes * (30 + 4 * rows);
-  const columns = ({ tiles }: Columns, lanes: number) =>
-    tiles.reduce((sum, { rows, count }) => sum + count * tile(rows, lanes), 0);
   const panel = (maps: number) => {
     const lanes = Math.min(options.lanes, maps <= 8 ? 8 : panelMaps);
-    return Math.ceil(maps / lanes) * ((runs.count - 1) * columns(runs.usual, lanes) + columns(runs.last, lanes));
+    const tiles = splitRows(inMaps * kernel[0] * kernel[1]);
+    return Math.ceil(maps / lanes) * tiles.reduce((sum, { rows, count }) => sum + count * tile(rows, lanes), 0);
   };
   const rest = outMaps % panelMaps;
   const sums = Math.floor(outMaps / panelMaps) * panel(panelMaps) + (rest > 0 ? panel(rest) : 0);
   const slopes = samples * groups * Math.ceil(outMaps / panelMaps) * panelMaps * size;
   const turned = 1.5 * copyCycles(slopes, size < 4 ? 'single' : 'vectors');
-  const finished = copyCycles(groups * outMaps * inMaps * kernel[0] * kernel[1], 'vectors');
+  const finished = parts.count * copyCycles(groups * outMaps * inMaps * kernel[0] * kernel[1], 'vectors');
   return groups * sums + turned + finished + prepareCycles(problem, layout);
 }

@@ -1,19 +1,13 @@
 import type { EmitOptions } from '../../kernel.ts';
-import { splitRows, type TileRun } from '../tile.ts';
+import { splitRows } from '../tile.ts';
 import { type Layout, layoutOf, type Problem } from './layout.ts';
+import { type Parts, partsOf } from './parts.ts';
 
 /** Output maps side by side: the lanes of a tile. */
 export const panelMaps = 16;
 export const panelBytes = 4 * panelMaps;
 /** Places that are summed up before the next tile takes its turn: so many of dy, turned, stay in the first cache. */
 const placesPerPass = 320;
-
-/** Input maps whose taps are cut into tiles together, so that few rows of a tile stay empty. */
-export interface Columns {
-  readonly maps: number;
-  /** Taps of all these maps, in tiles. */
-  readonly tiles: readonly TileRun[];
-}
 
 /** How the places are walked: `outer` times over whole maps of `rows` x `columns`, or over one row each. */
 interface Walk {
@@ -30,25 +24,11 @@ export interface Setup {
   readonly walk: Walk;
   readonly options: EmitOptions;
   readonly panels: number;
-  /** Runs of input maps, all of the same size but the last. */
-  readonly runs: { readonly usual: Columns; readonly last: Columns; readonly count: number };
+  /** Tiles of taps, counted over input maps, rows and columns of the kernel: `large` ones of `rows` + 1, then of `rows`. */
+  readonly tiles: { readonly rows: number; readonly large: number; readonly count: number };
+  readonly parts: Parts;
   /** Places in scratch, in numbers. */
   readonly places: { readonly maps: number; readonly own: number; readonly sums: number };
-}
-
-const columnsOf = ({ kernel }: Problem, maps: number): Columns => ({
-  maps,
-  tiles: splitRows(maps * kernel[0] * kernel[1]),
-});
-
-/** The fewest maps, up to 6, whose taps fill tiles of 6 best. */
-function mapsTogether({ inMaps, kernel }: Problem): number {
-  const taps = kernel[0] * kernel[1];
-  const waste = (maps: number) => (Math.ceil((maps * taps) / 6) * 6) / (maps * taps);
-  const most = Math.min(inMaps, taps > 36 ? 1 : 6);
-  const choices = Array.from({ length: most }, (_, index) => index + 1);
-  const least = Math.min(...choices.map(waste));
-  return choices.find((maps) => waste(maps) <= least * 1.02)!;
 }
 
 function walkOf({ samples, result: [rows, columns] }: Problem, layout: Layout): Walk {
@@ -62,15 +42,23 @@ function walkOf({ samples, result: [rows, columns] }: Problem, layout: Layout): 
     : { by: 'samples', pass, rows, columns };
 }
 
+/** As few tiles of up to 6 taps as possible, of sizes that differ by at most one. */
+function tilesOf({ inMaps, kernel }: Problem): Setup['tiles'] {
+  const taps = inMaps * kernel[0] * kernel[1];
+  const runs = splitRows(taps);
+  const count = runs.reduce((sum, run) => sum + run.count, 0);
+  const rows = Math.floor(taps / count);
+  return { rows, large: taps - rows * count, count };
+}
+
+/** Numbers of the sums of one part. */
+export const sumsNumbers = ({ groups, inMaps, outMaps, kernel }: Problem) =>
+  groups * Math.ceil(outMaps / panelMaps) * inMaps * kernel[0] * kernel[1] * panelMaps;
+
 export function setUp(problem: Problem, options: EmitOptions): Setup {
   const { samples, groups, inMaps, outMaps } = problem;
   const layout = layoutOf(problem);
-  const panels = Math.ceil(outMaps / panelMaps);
   const maps = layout.inPlace ? 0 : samples * groups * inMaps * layout.mapSize;
-  const together = mapsTogether(problem);
-  const count = Math.ceil(inMaps / together);
-  const usual = columnsOf(problem, together);
-  const last = columnsOf(problem, inMaps - (count - 1) * together);
   const walk = walkOf(problem, layout);
   const { threads = 1 } = options;
   return {
@@ -78,8 +66,9 @@ export function setUp(problem: Problem, options: EmitOptions): Setup {
     layout,
     walk,
     options,
-    panels,
-    runs: { usual, last, count },
+    panels: Math.ceil(outMaps / panelMaps),
+    tiles: tilesOf(problem),
+    parts: partsOf(problem, walk.by === 'samples' ? walk.pass : 1, sumsNumbers(problem)),
     places: { maps: 0, own: maps, sums: maps + threads * walk.pass * walk.rows * walk.columns * panelMaps },
   };
 }

@@ -6,6 +6,7 @@ import { laneSum } from '../sum.ts';
 import { multiplyAdd, splitRows, type TileRun } from '../tile.ts';
 import { prepareCycles } from './direct.ts';
 import { type Layout, layoutOf, type Problem, tapPlace } from './layout.ts';
+import { emitPartsSum, forParts, type Parts, partsOf } from './parts.ts';
 import { preparePhase } from './prepare.ts';
 
 /** Every weight's gradient is kept as 8 running sums, each over every eighth place; they are added up at the end. */
@@ -71,6 +72,7 @@ interface Setup {
   readonly options: EmitOptions;
   /** Samples of one pass. */
   readonly pass: number;
+  readonly parts: Parts;
   readonly places: { readonly maps: number; readonly dy: number; readonly sums: number };
 }
 
@@ -158,74 +160,100 @@ function forRun<R extends TileRun>(
 
 const countTiles = (runs: readonly TileRun[]) => runs.reduce((total, run) => total + run.count, 0);
 
-/** Items are groups times tiles of output maps times tiles of columns; passes over the samples are outermost. */
+/** Tiles of output maps and of columns: an item is one of each, for one group and part. */
+function tilesOf({ problem, layout }: Pick<Setup, 'problem' | 'layout'>) {
+  const columns = columnRuns(problem, layout);
+  const widest = Math.max(...columns.flatMap((run) => run.chunks.map((chunk) => chunk.length)));
+  const rows = splitRows(problem.outMaps, mapsBeside(widest));
+  return { columns, rows, columnTiles: countTiles(columns), rowTiles: countTiles(rows) };
+}
+
+/** Numbers of the running sums of one part. */
+const sumsNumbers = ({ groups, outMaps, inMaps, kernel }: Problem) =>
+  groups * outMaps * inMaps * kernel[0] * kernel[1] * lanes;
+
+/** Sums of one tile over the samples of a pass; they start at zero where it is the first. */
+function emitTile(
+  f: FunctionBuilder,
+  setup: Setup,
+  row: TileRun,
+  column: ColumnRun,
+  at: Pointers,
+  isFirst: Local<'i32'>,
+): void {
+  const { inMaps, kernel } = setup.problem;
+  const taps = kernel[0] * kernel[1];
+  f.if(isFirst, () => {
+    for (let i = 0; i < row.rows; i++) {
+      f.memory.fill(f.i32.add(at.sums, i * inMaps * taps * laneBytes), 0, column.rows * taps * laneBytes);
+    }
+  });
+  let before = 0;
+  for (const chunk of column.chunks) {
+    emitChunk(f, setup, row.rows, chunk, before * laneBytes, at);
+    before += chunk.length;
+  }
+}
+
+/** Items are parts times groups times tiles of output maps times tiles of columns; passes over samples are outermost. */
 function sumPhase(setup: Setup): Phase {
-  const { problem, layout, walk, pass, places } = setup;
+  const { problem, layout, walk, pass, parts, places } = setup;
   const { samples, groups, inMaps, outMaps, kernel } = problem;
   const taps = kernel[0] * kernel[1];
-  const columns = columnRuns(problem, layout);
-  const rows = splitRows(
-    outMaps,
-    mapsBeside(Math.max(...columns.flatMap((run) => run.chunks.map((chunk) => chunk.length)))),
-  );
-  const [columnTiles, rowTiles] = [countTiles(columns), countTiles(rows)];
+  const { columns, rows, columnTiles, rowTiles } = tilesOf(setup);
+  const perPart = groups * rowTiles * columnTiles;
   return {
-    items: groups * rowTiles * columnTiles,
+    items: parts.count * perPart,
     emit: (f, { begin, end, inputs, scratch }) => {
+      const at = (base: Local<'i32'>, index: ReturnType<typeof f.i32.add>, bytes: number) =>
+        f.local('i32', f.i32.add(base, f.i32.mul(index, bytes)));
       const dyBase = walk.inPlace ? inputs[1]! : f.local('i32', f.i32.add(scratch, places.dy * 4));
       const xBase = layout.inPlace ? inputs[0]! : f.local('i32', f.i32.add(scratch, places.maps * 4));
-      f.for(0, samples, pass, (n) => {
-        const left = f.i32.sub(samples, n);
-        const count = f.local('i32', f.select(f.i32.const(pass), left, f.i32.lt_s(pass, left)));
-        f.for(begin, end, 1, (item) => {
-          const part = f.local('i32', f.i32.div_u(item, columnTiles));
-          const group = f.local('i32', f.i32.div_u(part, rowTiles));
-          const rowTile = f.local('i32', f.i32.rem_u(part, rowTiles));
-          const columnTile = f.local('i32', f.i32.rem_u(item, columnTiles));
-          const sampleGroup = f.local('i32', f.i32.add(f.i32.mul(n, groups), group));
-          forRun(f, rows, rowTile, (row, k) => {
-            forRun(f, columns, columnTile, (column, c) => {
-              const xMap = f.i32.add(f.i32.mul(sampleGroup, inMaps), c);
-              const dyMap = f.i32.add(f.i32.mul(sampleGroup, outMaps), k);
-              const weight = f.i32.add(f.i32.mul(f.i32.add(f.i32.mul(group, outMaps), k), inMaps), c);
-              const pointers = {
-                x: f.local('i32', f.i32.add(xBase, f.i32.mul(xMap, layout.mapSize * 4))),
-                dy: f.local('i32', f.i32.add(dyBase, f.i32.mul(dyMap, walk.mapSize * 4))),
-                sums: f.local(
-                  'i32',
-                  f.i32.add(f.i32.add(scratch, places.sums * 4), f.i32.mul(weight, taps * laneBytes)),
-                ),
-                samples: count,
-              };
-              const length = column.rows * taps * laneBytes;
-              f.if(f.i32.eqz(n), () => {
-                for (let i = 0; i < row.rows; i++) {
-                  f.memory.fill(f.i32.add(pointers.sums, i * inMaps * taps * laneBytes), 0, length);
-                }
-              });
-              let before = 0;
-              for (const chunk of column.chunks) {
-                emitChunk(f, setup, row.rows, chunk, before * laneBytes, pointers);
-                before += chunk.length;
-              }
-            });
+      const sumsBase = f.local('i32', f.i32.add(scratch, places.sums * 4));
+      const emitItem = (item: Local<'i32'>, part: Local<'i32'>, n: Local<'i32'>, count: Local<'i32'>) => {
+        const rowOfGroup = f.local('i32', f.i32.div_u(item, columnTiles));
+        const group = f.local('i32', f.i32.div_u(rowOfGroup, rowTiles));
+        const rowTile = f.local('i32', f.i32.rem_u(rowOfGroup, rowTiles));
+        const columnTile = f.local('i32', f.i32.rem_u(item, columnTiles));
+        const sampleGroup = f.local('i32', f.i32.add(f.i32.mul(n, groups), group));
+        const keptGroup = f.i32.add(f.i32.mul(part, groups), group);
+        const isFirst = f.local('i32', f.i32.eq(n, f.i32.mul(part, parts.samples)));
+        forRun(f, rows, rowTile, (row, k) => {
+          forRun(f, columns, columnTile, (column, c) => {
+            const weight = f.i32.add(f.i32.mul(f.i32.add(f.i32.mul(keptGroup, outMaps), k), inMaps), c);
+            const pointers = {
+              x: at(xBase, f.i32.add(f.i32.mul(sampleGroup, inMaps), c), layout.mapSize * 4),
+              dy: at(dyBase, f.i32.add(f.i32.mul(sampleGroup, outMaps), k), walk.mapSize * 4),
+              sums: at(sumsBase, weight, taps * laneBytes),
+              samples: count,
+            };
+            emitTile(f, setup, row, column, pointers, isFirst);
           });
+        });
+      };
+      forParts(f, { begin, end }, parts, perPart, samples, (portion) => {
+        f.for(portion.from, portion.to, pass, (n) => {
+          const left = f.local('i32', f.i32.sub(portion.to, n));
+          const count = f.local('i32', f.select(f.i32.const(pass), left, f.i32.lt_s(pass, left)));
+          f.for(portion.begin, portion.end, 1, (item) => emitItem(item, portion.part, n, count));
         });
       });
     },
   };
 }
 
-/** Adds up the 8 running sums of every weight. Items are output maps. */
-function reducePhase(problem: Problem, place: number): Phase {
+/** Adds up the 8 running sums of every weight, those of all parts one after the other. Items are output maps. */
+function reducePhase(problem: Problem, parts: Parts, place: number): Phase {
   const perMap = problem.inMaps * problem.kernel[0] * problem.kernel[1];
+  const step = 4 * sumsNumbers(problem);
   return {
     items: problem.groups * problem.outMaps,
     emit: (f, { begin, end, output, scratch }) => {
       const from = f.local('i32', f.i32.add(f.i32.add(scratch, place * 4), f.i32.mul(begin, perMap * laneBytes)));
       const to = f.local('i32', f.i32.add(output, f.i32.mul(begin, perMap * 4)));
       f.for(f.i32.mul(begin, perMap), f.i32.mul(end, perMap), 1, () => {
-        f.f32.store(to, laneSum(f, f.f32x4.add(f.v128.load(from), f.v128.load(from, { offset: 16 }))));
+        const [low, high] = [emitPartsSum(f, parts, from, step), emitPartsSum(f, parts, from, step, 16)];
+        f.f32.store(to, laneSum(f, f.f32x4.add(low, high)));
         advance(f, from, laneBytes);
         advance(f, to, 4);
       });
@@ -264,26 +292,26 @@ export function placesKernel(problem: Problem, options: EmitOptions): Kernel {
   }
   places.sums = next;
   const pass = Math.max(1, Math.min(problem.samples, Math.floor(placesPerPass / walk.mapSize)));
-  phases.push(sumPhase({ problem, layout, walk, options, pass, places }), reducePhase(problem, places.sums));
-  const sums = problem.groups * problem.outMaps * problem.inMaps * problem.kernel[0] * problem.kernel[1];
-  return { phases, scratch: next + sums * lanes };
+  const parts = partsOf(problem, pass, sumsNumbers(problem));
+  const setup = { problem, layout, walk, options, pass, parts, places };
+  phases.push(sumPhase(setup), reducePhase(problem, parts, places.sums));
+  return { phases, scratch: next + parts.count * sumsNumbers(problem) };
 }
 
 /** Reading and writing the running sums of a tile, for each vector of them. */
 const sumCycles = 3;
 
 export function placesCost(problem: Problem, options: EmitOptions): number {
-  const { samples, groups, outMaps } = problem;
+  const { samples, groups } = problem;
   const exact = problem.result[1] % lanes === 0;
   const layout = layoutOf(problem, exact ? 0 : lanes);
   const walk = walkOf(problem, layout);
   const passes = Math.ceil(samples / Math.max(1, Math.min(samples, Math.floor(placesPerPass / walk.mapSize))));
   const vectors = samples * walk.rows * walk.vectors;
-  const columns = columnRuns(problem, layout);
-  const widest = Math.max(...columns.flatMap((run) => run.chunks.map((chunk) => chunk.length)));
+  const { columns, rows } = tilesOf({ problem, layout });
   const halves = lanes / vectorNumbers(options);
   let cycles = 0;
-  for (const row of splitRows(outMaps, mapsBeside(widest)))
+  for (const row of rows)
     for (const column of columns)
       for (const chunk of column.chunks) {
         const sums = row.rows * chunk.length;

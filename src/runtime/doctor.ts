@@ -50,7 +50,9 @@ function bestSpeed(executable: Executable): number {
 }
 
 async function measureCeiling(threads: number): Promise<Ceiling> {
-  const [one, all] = await Promise.all([1, threads].map((count) => wasmBackend({ threads: count }).compile(product())));
+  const [one, all] = await Promise.all(
+    [1, threads].map((count) => wasmBackend({ threads: count, waitForThreads: true }).compile(product())),
+  );
   return { oneThread: bestSpeed(one!), allThreads: bestSpeed(all!) };
 }
 

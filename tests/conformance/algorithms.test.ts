@@ -85,7 +85,7 @@ async function checkOutput(
   const byOrder = new Map<string, Float64Array>();
   for (const { name, order } of choiceFor(await choicesOf(graph), op).considered) {
     for (const each of settings) {
-      const backend = wasmBackend({ ...each, division, kernels: { [op]: name } });
+      const backend = wasmBackend({ ...each, division, waitForThreads: true, kernels: { [op]: name } });
       const numbers = (await runOn(backend, graph, given))[output]!;
       expect(relativeError(numbers, right), `${op}: ${name}`).toBeLessThan(tolerance);
       const first = byOrder.get(order) ?? numbers;

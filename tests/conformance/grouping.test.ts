@@ -53,7 +53,7 @@ const networks: Record<string, readonly Layer[]> = {
 /** Outputs, loss, gradients and weights after two steps, and the steps that ran in rounds. */
 async function train(layers: readonly Layer[], options: object) {
   const { network, weights } = sequential([3, 40, 36], layers, { seed: 3 });
-  const backend = wasmBackend({ division, ...options });
+  const backend = wasmBackend({ division, waitForThreads: true, ...options });
   const spec = trainingSession(network, crossEntropy(), sgd({ learningRate: 0.01, momentum: 0.9 }), [batch]);
   const executable = await backend.compile(spec);
   const random = new Random(9);
@@ -74,7 +74,9 @@ async function train(layers: readonly Layer[], options: object) {
 
 async function predict(layers: readonly Layer[], options: object) {
   const { network, weights } = sequential([3, 40, 36], layers, { seed: 3 });
-  const executable = await wasmBackend({ division, ...options }).compile(inferenceSession(network, [batch]));
+  const executable = await wasmBackend({ division, waitForThreads: true, ...options }).compile(
+    inferenceSession(network, [batch]),
+  );
   const random = new Random(9);
   executable.block('parameters').set(weights);
   executable.block('batch').set(Float32Array.from(executable.block('batch'), () => random.normal()));

@@ -15,7 +15,7 @@ import { sessionOf } from './run.ts';
 
 /** Everything is divided, however small. */
 const division = { phaseWork: 0, programWork: 0 };
-const threaded = (threads: number) => wasmBackend({ threads, division });
+const threaded = (threads: number) => wasmBackend({ threads, division, waitForThreads: true });
 
 conformance({ ...threaded(2), name: 'wasm (2 threads)' });
 conformance({ ...threaded(3), name: 'wasm (3 threads)' });
@@ -101,4 +101,18 @@ test('sessions that nobody holds give their memory back', async () => {
   for (let count = 0; count < 300; count++) await use();
   // Kept, they would take 300 times their size; garbage is collected when the engine finds it worth while.
   expect(process.memoryUsage().rss - before).toBeLessThan((300 * bytes) / 2);
+});
+
+test('before the threads are there, a session computes on one, and gives the same bits', async () => {
+  const numbers = (executable: Awaited<ReturnType<ReturnType<typeof threaded>['compile']>>) => {
+    for (const name of ['in a', 'in b']) executable.block(name).forEach((_, at, all) => (all[at] = Math.sin(at)));
+    executable.run('main');
+    return executable.block('out y').slice();
+  };
+  const session = sessionOf(graph(64));
+  const early = await wasmBackend({ threads: 4, division }).compile(session);
+  const first = numbers(early);
+  expect(early.threads).toBe(4);
+  expect(numbers(await threaded(4).compile(session))).toEqual(first);
+  expect(numbers(early)).toEqual(first);
 });

@@ -11,13 +11,15 @@ import { allocate, memoryOf, view, writeConstants } from './memory.ts';
 import { profileSteps, stepwise } from './profile.ts';
 import { type Machine, Runner } from './runner.ts';
 import { checkSettings, type EngineSettings } from './settings.ts';
-import { startThreads, type ThreadPool, threadPool } from './threads/index.ts';
+import { type ThreadPool, threadPool } from './threads/index.ts';
 import { measureChoices } from './timing.ts';
 
 /** Options of {@link wasmBackend}. */
 export interface WasmOptions extends EngineSettings, LayoutOptions {
   /** From how much work on steps and programs are divided over threads. */
   readonly division?: Division;
+  /** Whether compiling ends only when all threads are there (default false: until then one computes). */
+  readonly waitForThreads?: boolean;
 }
 
 /** Whether several threads are to serve a plan: not where no program of it is worth dividing. */
@@ -31,6 +33,12 @@ function programOf(plan: Plan, name: string): ProgramPlan {
   const program = plan.programs[name];
   if (program === undefined) throw new BackendError(`There is no program "${name}" in this session.`, { name });
   return program;
+}
+
+async function runnerOf(plan: Plan, options: ModuleOptions, machine: Machine, wait: boolean): Promise<Runner> {
+  const runner = await Runner.create(emit(plan, options), machine);
+  if (wait) await runner.allThere();
+  return runner;
 }
 
 function executableOf(plan: Plan, options: ModuleOptions, machine: Machine, runner: Runner): Executable {
@@ -56,7 +64,7 @@ function executableOf(plan: Plan, options: ModuleOptions, machine: Machine, runn
     choices: (name) => choicesOf(programOf(plan, name), options),
     async profile(name, runs = 20) {
       programOf(plan, name);
-      const steps = await Runner.create(emit(stepwise(plan, name), options), machine);
+      const steps = await runnerOf(stepwise(plan, name), options, machine, true);
       return profileSteps(steps, memory, plan, name, options, runs);
     },
     text: () => emit(plan, { ...options, text: true }).module.toText(),
@@ -72,21 +80,19 @@ async function compile(spec: SessionSpec, options: WasmOptions): Promise<Executa
   // Threads are started before anything else is done: they take longer than a small model takes to be emitted.
   const threads = await chooseThreads(options);
   const common = await poolFor(spec, options, threads);
-  const starting = common && startThreads(common, threads);
+  common?.start(threads);
   const chosen = await chooseEngine(options);
   const estimated = layOutSession(spec, chosen, options);
   const engine = chosen.choice === 'timed' ? { ...chosen, measured: measureChoices(estimated, chosen) } : chosen;
   const plan = engine === chosen ? estimated : layOutSession(spec, engine, options);
   const moduleOptions = { ...engine, ...(options.division === undefined ? {} : { division: options.division }) };
-  const threaded = starting !== undefined && wantsThreads(plan, moduleOptions);
+  const threaded = common !== undefined && wantsThreads(plan, moduleOptions);
   const memory = allocate(plan, threaded);
   writeConstants(memory, plan);
   const finalOptions = { ...moduleOptions, threaded };
-  const emitted = emit(plan, finalOptions);
-  // Where threads cannot be started, the module runs on one.
-  const pool = threaded ? await starting : undefined;
-  const machine = { memory, pool, threads: pool === undefined ? 1 : threads };
-  return executableOf(plan, finalOptions, machine, await Runner.create(emitted, machine));
+  const machine = threaded ? { memory, pool: common, threads } : { memory, pool: undefined, threads: 1 };
+  const runner = await runnerOf(plan, finalOptions, machine, options.waitForThreads ?? false);
+  return executableOf(plan, finalOptions, machine, runner);
 }
 
 /**

@@ -30,6 +30,7 @@ export class Runner {
   /** Makes the engine feel how large shared memory is. */
   readonly weight: ArrayBuffer | undefined;
   #failure: unknown;
+  #ready = false;
 
   private constructor(
     programs: WebAssembly.Exports,
@@ -57,14 +58,25 @@ export class Runner {
     const module = await WebAssembly.compile(code);
     const instance = await WebAssembly.instantiate(module, { host });
     const session = { module, memory, threads, weight: weightOf(memory) };
-    const attached = divided.size > 0 ? await pool?.attach(session, divided) : undefined;
+    const attached = divided.size > 0 && !pool?.hasFailed ? pool?.attach(session, divided) : undefined;
     return new Runner(instance.exports, code.length, machine, attached);
   }
 
-  /** Threads that compute: one, once a thread has failed elsewhere. */
+  /** Threads that compute, or soon will: one, once a thread has failed elsewhere. */
   get threads(): number {
     const { pool, threads } = this.#machine;
     return this.#attached === undefined || pool?.hasFailed ? 1 : threads;
+  }
+
+  /** Settles when all threads take part, or are known never to. */
+  async allThere(): Promise<void> {
+    while (this.threads > 1 && !this.#areThere()) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+
+  /** Whether all threads take part: until then the caller's computes alone, which gives the same bits. */
+  #areThere(): boolean {
+    this.#ready ||= this.#attached !== undefined && this.#machine.pool!.isReady(this.#attached);
+    return this.#ready;
   }
 
   /** Runs a program to its end. @throws BackendError when there is none of the name, or when a thread fails. */
@@ -73,7 +85,7 @@ export class Runner {
     if (program === undefined) throw new BackendError(`There is no program "${name}" in this session.`, { name });
     if (this.#failure !== undefined) throw this.#failure;
     const call = this.#attached?.calls.get(name);
-    if (call === undefined || this.threads === 1) program(0, 1, 1);
+    if (call === undefined || this.threads === 1 || !this.#areThere()) program(0, 1, 1);
     else this.#runOnAll(call, program);
   }
 

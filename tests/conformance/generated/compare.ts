@@ -14,7 +14,7 @@ const settings = [
   { threads: 2, lanes: 8 },
   { threads: 3, lanes: 16 },
 ] as const;
-const backends = settings.map((each) => wasmBackend({ ...each, division }));
+const backends = settings.map((each) => wasmBackend({ ...each, division, waitForThreads: true }));
 
 const sameBits = (a: Float64Array, b: Float64Array) => Buffer.from(a.buffer).equals(Buffer.from(b.buffer));
 

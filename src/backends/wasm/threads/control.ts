@@ -12,11 +12,13 @@ export const control = {
   textLength: 33,
   /** For each thread the messages posted to it so far: one that has read fewer goes to read. */
   posted: 48,
-  text: 112,
-  calls: 240,
+  /** For each thread the messages that it has read and acted on. */
+  read: 112,
+  text: 176,
+  calls: 304,
 } as const;
 
-export const mostThreads = control.text - control.posted;
+export const mostThreads = control.read - control.posted;
 export const textBytes = (control.calls - control.text) * 4;
 export const callSlots = 16;
 export const controlBytes = (control.calls + callSlots) * 4;

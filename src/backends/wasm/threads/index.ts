@@ -27,17 +27,3 @@ export async function threadPool(): Promise<ThreadPool | undefined> {
   if (pool === undefined || pool.hasFailed) pool = new ThreadPool(known);
   return pool;
 }
-
-/**
- * Sees to it that a pool has at least `count` threads, the caller's own among them: they are on their way when this
- * returns, and ready when it settles. Undefined where one cannot be started.
- */
-export async function startThreads(started: ThreadPool, count: number): Promise<ThreadPool | undefined> {
-  try {
-    await started.start(count);
-    return started;
-  } catch {
-    started.end();
-    return undefined;
-  }
-}

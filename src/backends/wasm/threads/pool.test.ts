@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { BackendError } from '../../../core/errors.ts';
 import { ModuleBuilder } from '../assembler/index.ts';
 import { emitBarrier, generationWord } from '../barrier.ts';
@@ -13,7 +13,7 @@ afterAll(() => {
 async function newPool(threads: number): Promise<ThreadPool> {
   const pool = new ThreadPool((await nodeThreads())!);
   pools.push(pool);
-  await pool.start(threads);
+  pool.start(threads);
   return pool;
 }
 
@@ -46,7 +46,8 @@ async function attach(pool: ThreadPool, threads: number) {
   const words = new Int32Array(memory.buffer);
   const host = { memory, run: () => {}, check: () => pool.check(words[generationWord]!) };
   const { exports } = await WebAssembly.instantiate(module, { host });
-  const attached: Attached = await pool.attach({ module, memory, threads, weight: 0 }, ['count', 'trap']);
+  const attached: Attached = pool.attach({ module, memory, threads, weight: 0 }, ['count', 'trap']);
+  await vi.waitFor(() => expect(pool.isReady(attached)).toBe(true), { timeout: 20_000 });
   const run = (name: string, maySleep = 1) =>
     pool.run(attached.calls.get(name)!, () => (exports[name] as Program)(0, threads, maySleep));
   return { run, words };
@@ -81,4 +82,23 @@ test('what a thread throws ends the call with its reason, and the pool', async (
     'A thread of the model failed (RuntimeError: unreachable) in the middle of a computation; its results are lost. ' +
       'Compile the model again.',
   );
+});
+
+test('a pool whose thread cannot be started is never ready, and of no more use', () => {
+  const ended: (() => void)[] = [];
+  const thread = { post: () => {}, isAlive: () => false, end: () => {} };
+  const start = (end: () => void) => {
+    ended.push(end);
+    return thread;
+  };
+  const pool = new ThreadPool({ start, cores: 2, maySleep: true });
+  pool.start(2);
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+  const module = new WebAssembly.Module(testModule());
+  const attached = pool.attach({ module, memory, threads: 2, weight: 0 }, ['count']);
+  expect(pool.isReady(attached)).toBe(false);
+  expect(pool.hasFailed).toBe(false);
+  ended[0]!();
+  expect(pool.hasFailed).toBe(true);
+  expect(pool.isReady(attached)).toBe(false);
 });

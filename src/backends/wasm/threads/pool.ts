@@ -2,9 +2,12 @@ import { BackendError } from '../../../core/errors.ts';
 import { callSlots, control, controlBytes, type SessionMessage, type ThreadMessage } from './control.ts';
 import type { Thread, ThreadPlatform } from './thread.ts';
 
-/** A session the threads know: the number of the call for each of its programs. */
+/** A session that the threads know, or are about to know. */
 export interface Attached {
+  /** The number of the call for each of its programs. */
   readonly calls: ReadonlyMap<string, number>;
+  /** For each of its threads the messages after which it knows the session. */
+  readonly messages: readonly number[];
 }
 
 /** Checks (one in 50 milliseconds) without progress after which the others are given up: about a minute. */
@@ -40,26 +43,31 @@ export class ThreadPool {
     return this.#hasFailed;
   }
 
-  /** Sees to it that there are `count` threads with the caller's own. Rejects when one cannot be started. */
-  async start(count: number): Promise<void> {
+  /** Sees to it that `count` threads, with the caller's own, are there or on their way. */
+  start(count: number): void {
     for (let thread = this.#threads.length + 1; thread < count; thread++) {
-      this.#threads.push(this.#platform.start());
+      this.#threads.push(this.#platform.start(() => this.#lost()));
       this.#posted.push(0);
       this.#post(thread, { start: { words: this.#words, thread } });
     }
-    await this.#allRead(count);
   }
 
-  /** Makes a session known to its threads. */
-  async attach(session: Omit<SessionMessage, 'programs'>, names: Iterable<string>): Promise<Attached> {
+  /** Makes a session known to its threads, which takes them a while: see {@link isReady}. */
+  attach(session: Omit<SessionMessage, 'programs'>, names: Iterable<string>): Attached {
     const calls = new Map([...names].map((name) => [name, this.#nextCall++]));
     const programs = new Map([...calls].map(([name, call]) => [call, name]));
     for (let thread = 1; thread < session.threads; thread++) {
       this.#post(thread, { attach: { ...session, programs } });
     }
-    await this.#allRead(session.threads);
-    if (this.#hasFailedSomewhere()) throw this.#failure();
-    return { calls };
+    return { calls, messages: this.#posted.slice(0, session.threads - 1) };
+  }
+
+  /** Whether all threads of a session know it. A pool whose threads cannot be started never gets there. */
+  isReady({ messages }: Attached): boolean {
+    if (this.#hasFailedSomewhere()) this.end();
+    if (this.#hasFailed) return false;
+    const haveRead = messages.every((count, index) => Atomics.load(this.#words, control.read + index + 1) >= count);
+    return haveRead && this.#threads.every((thread) => thread.isAlive());
   }
 
   /** Lets the threads forget a session, so that its memory goes. */
@@ -136,8 +144,8 @@ export class ThreadPool {
     if (Atomics.load(this.#words, control.sleepers) > 0) Atomics.notify(this.#words, control.generation);
   }
 
-  async #allRead(count: number): Promise<void> {
-    const first = this.#threads.slice(0, count - 1);
-    await Promise.all(first.map((thread, index) => thread.hasRead(this.#posted[index]!)));
+  /** A thread has ended, or could not be started. One that is missed in a call is noticed by {@link check}. */
+  #lost(): void {
+    if (!this.#hasFailed) this.end();
   }
 }

@@ -2,7 +2,7 @@ import { callSlots, control, textBytes } from './control.ts';
 
 /**
  * What each thread runs, as text, so that it needs no file of its own: from source, from the built package and from a
- * bundle alike. `post` and `listen` are the thread's ends of its messages. A thread sleeps in `serve` until there is a
+ * bundle alike. `listen` is the thread's end of its messages. A thread sleeps in `serve` until there is a
  * call to run or a message to read; messages only arrive after it has returned from there.
  */
 const threadBody = `
@@ -51,11 +51,10 @@ listen((message) => {
     if (message.start) ({ words, thread } = message.start);
     if (message.attach) attach(message.attach);
     for (const call of message.drop ?? []) calls.delete(call);
-    post({ received });
+    Atomics.store(words, ${control.read} + thread, received);
     serve();
   } catch (error) {
     fail(error);
-    post({ received });
   }
 });
 `;
@@ -63,12 +62,11 @@ listen((message) => {
 /** The thread's code for Node's worker threads. */
 export const nodeThreadSource = `
 const { parentPort } = require('node:worker_threads');
-const post = (message) => parentPort.postMessage(message);
 const listen = (hear) => parentPort.on('message', hear);
 ${threadBody}`;
 
-/** The thread's code for Web Workers. */
+/** The thread's code for Web Workers; a first message says that it has been loaded. */
 export const browserThreadSource = `
-const post = (message) => postMessage(message);
 const listen = (hear) => { onmessage = ({ data }) => hear(data); };
+postMessage('loaded');
 ${threadBody}`;

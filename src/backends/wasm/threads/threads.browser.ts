@@ -1,22 +1,22 @@
 import { browserThreadSource } from './source.ts';
-import { ReadCount, type Thread, type ThreadPlatform } from './thread.ts';
+import type { Thread, ThreadPlatform } from './thread.ts';
 
-function start(): Thread {
+function start(ended: () => void): Thread {
   const url = URL.createObjectURL(new Blob([browserThreadSource], { type: 'text/javascript' }));
   const worker = new Worker(url, { name: 'featuremap' });
-  const count = new ReadCount();
-  worker.onmessage = ({ data }: MessageEvent<{ received: number }>) => {
-    URL.revokeObjectURL(url);
-    count.reached(data.received);
+  let hasEnded = false;
+  const end = () => {
+    hasEnded = true;
+    ended();
   };
-  worker.onerror = (event) => count.end(new Error(event.message || 'the worker could not be started'));
+  worker.onmessage = () => URL.revokeObjectURL(url);
+  worker.onerror = end;
   return {
     post: (message) => worker.postMessage(message),
-    hasRead: (messages) => count.wait(messages),
-    isAlive: () => !count.hasEnded,
+    isAlive: () => !hasEnded,
     end: () => {
       worker.terminate();
-      count.end(new Error('the worker was ended'));
+      end();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { nodeThreadSource } from './source.ts';
-import { ReadCount, type Thread, type ThreadPlatform } from './thread.ts';
+import type { Thread, ThreadPlatform } from './thread.ts';
 
 type WorkerThreads = typeof import('node:worker_threads');
 type Os = typeof import('node:os');
@@ -7,28 +7,21 @@ type Os = typeof import('node:os');
 /** Modules by names that bundlers for pages cannot see through, so that they leave the imports alone. */
 const modules = { threads: 'node:worker_threads', os: 'node:os' };
 
-/** While messages are on their way the thread keeps the process running, afterwards it does not. */
-function start({ Worker }: WorkerThreads): Thread {
+/** The thread never keeps the process running. */
+function start({ Worker }: WorkerThreads, ended: () => void): Thread {
   const worker = new Worker(nodeThreadSource, { eval: true, execArgv: [], name: 'featuremap' });
-  const count = new ReadCount();
-  worker.on('message', ({ received }: { received: number }) => count.reached(received));
-  worker.on('error', (error) => count.end(error as Error));
-  worker.on('exit', (code) => count.end(new Error(`the thread ended with code ${code}`)));
+  let hasEnded = false;
+  const end = () => {
+    hasEnded = true;
+    ended();
+  };
+  worker.on('error', end);
+  worker.on('exit', end);
   worker.unref();
-  // -1 for a thread that has ended, also before its exit is reported here; but only if it was asked while it lived.
-  const idleTime = () => worker.performance.eventLoopUtilization().idle;
   return {
     post: (message) => worker.postMessage(message),
-    hasRead: async (messages) => {
-      worker.ref();
-      try {
-        await count.wait(messages);
-        idleTime();
-      } finally {
-        if (!count.isAwaited) worker.unref();
-      }
-    },
-    isAlive: () => !count.hasEnded && idleTime() >= 0,
+    // -1 for a thread that has ended, also before its exit is reported here; but only if it was asked while it lived.
+    isAlive: () => !hasEnded && worker.performance.eventLoopUtilization().idle >= 0,
     end: () => void worker.terminate(),
   };
 }
@@ -38,7 +31,7 @@ export async function nodeThreads(): Promise<ThreadPlatform | undefined> {
   try {
     const workerThreads = (await import(/* @vite-ignore */ /* webpackIgnore: true */ modules.threads)) as WorkerThreads;
     const os = (await import(/* @vite-ignore */ /* webpackIgnore: true */ modules.os)) as Os;
-    return { start: () => start(workerThreads), cores: os.availableParallelism(), maySleep: true };
+    return { start: (ended) => start(workerThreads, ended), cores: os.availableParallelism(), maySleep: true };
   } catch {
     return undefined;
   }

@@ -169,15 +169,26 @@ export function isWorthDividing(calls: readonly Call[], { programWork }: Divisio
 }
 
 /**
- * Whether a session that is not yet planned has so much work that threads will be wanted: every kernel is taken to be
- * divisible, so this says yes now and then where {@link isWorthDividing} will say no.
+ * The work of the largest program of a session that is not yet planned, as far as it may be divided: every kernel is taken
+ * to be divisible.
  */
-export function isWorthStarting({ programs }: SessionSpec, division: Division = defaultDivision): boolean {
-  return Object.values(programs).some(({ graph: { nodes } }) => {
-    const works = nodes
+export function largestWork({ programs }: SessionSpec, { phaseWork }: Division = defaultDivision): number {
+  const works = Object.values(programs).map(({ graph: { nodes } }) =>
+    nodes
       .filter(({ op }) => op.kind !== 'source' && op.kind !== 'alias')
       .map((node) => workOf({ node, operands: node.inputs.map((input) => nodes[input]!) }))
-      .filter((work) => work >= division.phaseWork);
-    return works.length > 0 && works.reduce((total, work) => total + work, 0) >= division.programWork;
-  });
+      .filter((work) => work >= phaseWork)
+      .reduce((total, work) => total + work, 0),
+  );
+  return Math.max(0, ...works);
 }
+
+/** Whether threads may be wanted for so much work: says yes now and then where {@link isWorthDividing} will say no. */
+export const isWorthStarting = (work: number, { programWork }: Division = defaultDivision) =>
+  work > 0 && work >= programWork;
+
+/** Work that takes one thread longer than others take to be there, some tenth of a second. */
+const longWork = 5e8;
+
+/** Whether threads are wanted for so much work the first time it is done. */
+export const isWorthStartingAtOnce = (work: number) => work >= longWork;

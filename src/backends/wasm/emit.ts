@@ -186,7 +186,7 @@ function emitDivided(emission: Emission, name: string, calls: readonly Call[]): 
 }
 
 /** The calls of a program, and where threads meet. */
-export function divideProgram({ steps }: ProgramPlan, options: ModuleOptions): Call[] {
+function divideProgram({ steps }: ProgramPlan, options: ModuleOptions): Call[] {
   return divide(steps, (step) => kernelOf(step, options), options.division);
 }
 
@@ -200,7 +200,7 @@ function emitProgram(emission: Emission, name: string, program: ProgramPlan): bo
   return divided;
 }
 
-/** Emits one module for all programs of a plan. */
+/** Emits one module for all programs of a plan, which must not take more memory than there can be. */
 export function emit(plan: Plan, options: ModuleOptions): Emitted {
   const { threaded = false, text = false } = options;
   const module = new ModuleBuilder({ text });

@@ -3,8 +3,8 @@ import type { SessionSpec } from '../../compiler/program.ts';
 import { BackendError } from '../../core/errors.ts';
 import type { Backend, Executable } from '../backend.ts';
 import { choicesOf } from './choices.ts';
-import { type Division, isWorthDividing, isWorthStarting } from './divide.ts';
-import { divideProgram, emit, type ModuleOptions } from './emit.ts';
+import { type Division, isWorthStarting, isWorthStartingAtOnce, largestWork } from './divide.ts';
+import { emit, type ModuleOptions } from './emit.ts';
 import { chooseEngine, chooseThreads } from './engine.ts';
 import { type LayoutOptions, layOutSession } from './layout.ts';
 import { allocate, memoryOf, view, writeConstants } from './memory.ts';
@@ -22,23 +22,11 @@ export interface WasmOptions extends EngineSettings, LayoutOptions {
   readonly waitForThreads?: boolean;
 }
 
-/** Whether several threads are to serve a plan: not where no program of it is worth dividing. */
-function wantsThreads(plan: Plan, options: ModuleOptions): boolean {
-  const programs = Object.values(plan.programs);
-  return programs.some((program) => isWorthDividing(divideProgram(program, options), options.division));
-}
-
 /** A program of a plan. @throws BackendError when there is none of the name. */
 function programOf(plan: Plan, name: string): ProgramPlan {
   const program = plan.programs[name];
   if (program === undefined) throw new BackendError(`There is no program "${name}" in this session.`, { name });
   return program;
-}
-
-async function runnerOf(plan: Plan, options: ModuleOptions, machine: Machine, wait: boolean): Promise<Runner> {
-  const runner = await Runner.create(emit(plan, options), machine);
-  if (wait) await runner.allThere();
-  return runner;
 }
 
 function executableOf(plan: Plan, options: ModuleOptions, machine: Machine, runner: Runner): Executable {
@@ -64,35 +52,45 @@ function executableOf(plan: Plan, options: ModuleOptions, machine: Machine, runn
     choices: (name) => choicesOf(programOf(plan, name), options),
     async profile(name, runs = 20) {
       programOf(plan, name);
-      const steps = await runnerOf(stepwise(plan, name), options, machine, true);
+      const steps = await Runner.create(emit(stepwise(plan, name), options), machine);
+      await steps.allThere();
       return profileSteps(steps, memory, plan, name, options, runs);
     },
     text: () => emit(plan, { ...options, text: true }).module.toText(),
   };
 }
 
-/** The pool, where a session looks like it will want threads and they can be had. */
+/** The pool, where threads can be had and a session looks like it will want them. Those of a large one are started. */
 async function poolFor(spec: SessionSpec, options: WasmOptions, threads: number): Promise<ThreadPool | undefined> {
-  return threads > 1 && isWorthStarting(spec, options.division) ? threadPool() : undefined;
+  const work = threads > 1 ? largestWork(spec, options.division) : 0;
+  const pool = isWorthStarting(work, options.division) ? await threadPool() : undefined;
+  if (isWorthStartingAtOnce(work)) pool?.start(threads);
+  return pool;
+}
+
+/** Memory and module of a plan: for several threads where there is a pool and a program is worth dividing. */
+function build(plan: Plan, options: ModuleOptions, pool: ThreadPool | undefined) {
+  const threaded = pool !== undefined;
+  const memory = allocate(plan, threaded);
+  const emitted = emit(plan, { ...options, threaded });
+  if (!threaded || emitted.divided.size > 0) return { memory, emitted, threaded };
+  return build(plan, options, undefined);
 }
 
 async function compile(spec: SessionSpec, options: WasmOptions): Promise<Executable> {
-  // Threads are started before anything else is done: they take longer than a small model takes to be emitted.
   const threads = await chooseThreads(options);
-  const common = await poolFor(spec, options, threads);
-  common?.start(threads);
+  const pool = await poolFor(spec, options, threads);
   const chosen = await chooseEngine(options);
   const estimated = layOutSession(spec, chosen, options);
   const engine = chosen.choice === 'timed' ? { ...chosen, measured: measureChoices(estimated, chosen) } : chosen;
   const plan = engine === chosen ? estimated : layOutSession(spec, engine, options);
   const moduleOptions = { ...engine, ...(options.division === undefined ? {} : { division: options.division }) };
-  const threaded = common !== undefined && wantsThreads(plan, moduleOptions);
-  const memory = allocate(plan, threaded);
+  const { memory, emitted, threaded } = build(plan, moduleOptions, pool);
   writeConstants(memory, plan);
-  const finalOptions = { ...moduleOptions, threaded };
-  const machine = threaded ? { memory, pool: common, threads } : { memory, pool: undefined, threads: 1 };
-  const runner = await runnerOf(plan, finalOptions, machine, options.waitForThreads ?? false);
-  return executableOf(plan, finalOptions, machine, runner);
+  const machine = threaded ? { memory, pool, threads } : { memory, pool: undefined, threads: 1 };
+  const runner = await Runner.create(emitted, machine);
+  if (options.waitForThreads) await runner.allThere();
+  return executableOf(plan, { ...moduleOptions, threaded }, machine, runner);
 }
 
 /**

@@ -1,8 +1,9 @@
 import { BackendError } from '../../core/errors.ts';
 import { generationWord } from './barrier.ts';
 import type { Emitted } from './emit.ts';
-import { runOnHost, weightOf } from './memory.ts';
-import type { Attached, ThreadPool } from './threads/index.ts';
+import { runOnHost } from './memory.ts';
+import { OtherThreads } from './otherThreads.ts';
+import type { ThreadPool } from './threads/index.ts';
 
 /** What a module runs on. */
 export interface Machine {
@@ -13,38 +14,32 @@ export interface Machine {
   readonly threads: number;
 }
 
-type Program = (thread?: number, threads?: number, maySleep?: number) => void;
+type Program = (thread: number, threads: number, maySleep: number) => void;
 
-/** Sessions that nobody holds are forgotten by the threads too, so that their memory goes. */
-const dropped = new FinalizationRegistry<{ pool: ThreadPool; attached: Attached }>(({ pool, attached }) =>
-  pool.detach(attached),
-);
-
-/** Programs of a module, ready to run on one thread or several. */
+/**
+ * Programs of a module, ready to run on one thread or several: the others are called when a program is run for the
+ * second time. Until they are there, the caller's thread computes alone, which gives the same bits.
+ */
 export class Runner {
   readonly #programs: WebAssembly.Exports;
-  readonly #machine: Machine;
-  readonly #attached: Attached | undefined;
+  readonly #threads: number;
+  readonly #others: OtherThreads | undefined;
+  /** Programs run so far, while the other threads are not there. */
+  readonly #ran = new Set<string>();
   /** Bytes of the module. */
   readonly codeBytes: number;
-  /** Makes the engine feel how large shared memory is. */
-  readonly weight: ArrayBuffer | undefined;
   #failure: unknown;
-  #ready = false;
 
   private constructor(
     programs: WebAssembly.Exports,
     codeBytes: number,
-    machine: Machine,
-    attached: Attached | undefined,
+    threads: number,
+    others: OtherThreads | undefined,
   ) {
     this.#programs = programs;
     this.codeBytes = codeBytes;
-    this.#machine = machine;
-    this.#attached = attached;
-    if (attached === undefined || machine.pool === undefined) return;
-    this.weight = new ArrayBuffer(weightOf(machine.memory));
-    dropped.register(this, { pool: machine.pool, attached });
+    this.#threads = threads;
+    this.#others = others;
   }
 
   static async create({ module: builder, hostSteps, divided }: Emitted, machine: Machine): Promise<Runner> {
@@ -57,26 +52,21 @@ export class Runner {
     const code = builder.encode();
     const module = await WebAssembly.compile(code);
     const instance = await WebAssembly.instantiate(module, { host });
-    const session = { module, memory, threads, weight: weightOf(memory) };
-    const attached = divided.size > 0 && !pool?.hasFailed ? pool?.attach(session, divided) : undefined;
-    return new Runner(instance.exports, code.length, machine, attached);
+    const others =
+      pool === undefined || divided.size === 0
+        ? undefined
+        : new OtherThreads(pool, { module, memory, threads }, divided);
+    return new Runner(instance.exports, code.length, threads, others);
   }
 
-  /** Threads that compute, or soon will: one, once a thread has failed elsewhere. */
+  /** Threads that compute, or will when they are called: one, once a thread has failed elsewhere. */
   get threads(): number {
-    const { pool, threads } = this.#machine;
-    return this.#attached === undefined || pool?.hasFailed ? 1 : threads;
+    return this.#others === undefined || this.#others.haveFailed ? 1 : this.#threads;
   }
 
   /** Settles when all threads take part, or are known never to. */
   async allThere(): Promise<void> {
-    while (this.threads > 1 && !this.#areThere()) await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-
-  /** Whether all threads take part: until then the caller's computes alone, which gives the same bits. */
-  #areThere(): boolean {
-    this.#ready ||= this.#attached !== undefined && this.#machine.pool!.isReady(this.#attached);
-    return this.#ready;
+    await this.#others?.come();
   }
 
   /** Runs a program to its end. @throws BackendError when there is none of the name, or when a thread fails. */
@@ -84,19 +74,21 @@ export class Runner {
     const program = this.#programs[name] as Program | undefined;
     if (program === undefined) throw new BackendError(`There is no program "${name}" in this session.`, { name });
     if (this.#failure !== undefined) throw this.#failure;
-    const call = this.#attached?.calls.get(name);
-    if (call === undefined || this.threads === 1 || !this.#areThere()) program(0, 1, 1);
-    else this.#runOnAll(call, program);
+    if (!this.#runOnAll(name, program)) this.#runAlone(name, program);
   }
 
-  #runOnAll(call: number, program: Program): void {
-    const { threads } = this.#machine;
-    const pool = this.#machine.pool!;
+  #runOnAll(name: string, program: Program): boolean {
     try {
-      pool.run(call, () => program(0, threads, pool.maySleep ? 1 : 0));
+      return this.#others?.run(name, (maySleep) => program(0, this.#threads, maySleep ? 1 : 0)) ?? false;
     } catch (error) {
       this.#failure = error;
       throw error;
     }
+  }
+
+  #runAlone(name: string, program: Program): void {
+    program(0, 1, 1);
+    if (this.#ran.has(name)) this.#others?.call();
+    this.#ran.add(name);
   }
 }

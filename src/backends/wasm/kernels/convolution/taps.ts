@@ -4,20 +4,39 @@ import { type Layout, type Problem, tapPlace } from './layout.ts';
 
 /** Kernels of fewer taps are written out for several input maps at once. */
 const fewTaps = 4;
+/** Kernels of more taps are written out for one row: more code would take longer to make than it saves. */
+const manyTaps = 9;
+
+/** What is emitted for a tap: its number since the last `taken`, and its distance from the read pointers, in numbers. */
+type EmitTap = (index: number, distance: number) => void;
 
 /**
- * Emits the sum over input maps and taps, in that order. `tap` gets the tap's number since the last `taken`, and its
- * distance from the read pointers, in numbers; `taken` moves the weights' pointer past so many taps.
+ * Emits the sum over input maps and taps, in that order; `taken` moves the weights' pointer past so many taps.
  */
 export function emitTaps(
   f: FunctionBuilder,
   problem: Problem,
   layout: Layout,
   reads: readonly Local<'i32'>[],
-  tap: (index: number, distance: number) => void,
+  tap: EmitTap,
   taken: (taps: number) => void,
 ): void {
   const [rows, columns] = problem.kernel;
+  const move = (numbers: number) => {
+    for (const read of reads) advance(f, read, 4 * numbers);
+  };
+  if (rows * columns > manyTaps && layout.phases[0] === 1) {
+    const pitch = tapPlace(problem, layout, 1, 0);
+    f.for(0, problem.inMaps, 1, () => {
+      f.for(0, rows, 1, () => {
+        for (let s = 0; s < columns; s++) tap(s, tapPlace(problem, layout, 0, s));
+        taken(columns);
+        move(pitch);
+      });
+      move(layout.mapSize - rows * pitch);
+    });
+    return;
+  }
   const span = (maps: number) => {
     for (let map = 0; map < maps; map++) {
       for (let r = 0; r < rows; r++) {
@@ -27,13 +46,10 @@ export function emitTaps(
       }
     }
     taken(maps * rows * columns);
-  };
-  const whole = (maps: number) => {
-    span(maps);
-    for (const read of reads) advance(f, read, 4 * maps * layout.mapSize);
+    move(maps * layout.mapSize);
   };
   const together = Math.ceil(fewTaps / (rows * columns));
   const rest = problem.inMaps % together;
-  f.for(0, problem.inMaps - rest, together, () => whole(together));
-  if (rest > 0) whole(rest);
+  f.for(0, problem.inMaps - rest, together, () => span(together));
+  if (rest > 0) span(rest);
 }

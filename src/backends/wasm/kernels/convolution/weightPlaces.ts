@@ -188,11 +188,32 @@ function emitTile(
       f.memory.fill(f.i32.add(at.sums, i * inMaps * taps * laneBytes), 0, column.rows * taps * laneBytes);
     }
   });
-  let before = 0;
-  for (const chunk of column.chunks) {
-    emitChunk(f, setup, row.rows, chunk, before * laneBytes, at);
-    before += chunk.length;
+  const [chunk] = column.chunks as [readonly number[]];
+  const step = stepOf(column.chunks);
+  if (step === undefined) {
+    let before = 0;
+    for (const each of column.chunks) {
+      emitChunk(f, setup, row.rows, each, before * laneBytes, at);
+      before += each.length;
+    }
+    return;
   }
+  const [x, sums] = [f.local('i32', at.x), f.local('i32', at.sums)];
+  f.for(0, column.chunks.length, 1, () => {
+    emitChunk(f, setup, row.rows, chunk, 0, { ...at, x, sums });
+    advance(f, x, 4 * step);
+    advance(f, sums, chunk.length * laneBytes);
+  });
+}
+
+/** How far each chunk sees behind the one before, where that is the same for all taps: such chunks share their code. */
+function stepOf(chunks: readonly (readonly number[])[]): number | undefined {
+  const [first, second] = chunks;
+  const step = second === undefined ? 0 : second[0]! - first![0]!;
+  const isRegular = chunks.every(
+    (chunk, k) => chunk.length === first!.length && chunk.every((distance, t) => distance === first![t]! + k * step),
+  );
+  return isRegular ? step : undefined;
 }
 
 /** Items are parts times groups times tiles of output maps times tiles of columns; passes over samples are outermost. */

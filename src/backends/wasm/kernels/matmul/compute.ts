@@ -11,6 +11,8 @@ const unroll = 2;
 const rowsPerItem = 48;
 /** Steps of the summed axis that are done for all rows of an item before the next: their columns stay in the first cache. */
 const stepsAtOnce = 384;
+/** Up to so many are not worth a second part, which is code of its own. */
+const stepsAlone = 448;
 
 /** How the columns of one panel lie: bytes from one step of the summed axis to the next, and columns that count. */
 interface Columns {
@@ -109,7 +111,7 @@ function emitParts(
   epilogue: Epilogue | undefined,
   at: Pointers,
 ): void {
-  const runs = splitRows(product.inner, stepsAtOnce);
+  const runs = splitRows(product.inner, product.inner <= stepsAlone ? stepsAlone : stepsAtOnce);
   const part = (each: Part) => {
     emitRows(f, options, product, height, columns, each, at);
     advance(f, at.a, each.inner * product.aInner);

@@ -48,8 +48,10 @@ export interface Executable {
   readonly memory: SessionMemory;
   /** What was laid out where, for those who look inside; undefined where the backend does not plan. */
   readonly plan: Plan | undefined;
-  /** Threads that compute, the caller's own among them. */
+  /** Threads that compute, or will once they have started: the caller's own among them. */
   readonly threads?: number;
+  /** Threads that take part by now. */
+  readonly threadsAtWork?: number;
   /** Times a program step by step, on the numbers that the blocks hold; they are as before afterwards. */
   profile?(program: string, runs?: number): Promise<readonly StepTime[]>;
   /** The algorithms chosen for a program's steps, where there was a choice. */

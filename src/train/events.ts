@@ -5,7 +5,7 @@ export interface StartEvent {
   /** What the process uses for training and validation, in bytes: the sum of `memory`. Data sets are not part of it. */
   readonly memoryBytes: number;
   readonly memory: SessionMemory;
-  /** Threads that compute, the caller's own among them. */
+  /** Threads that will compute, the caller's own among them; the others take some steps to start. */
   readonly threads: number;
   readonly stepsPerEpoch: number;
 }
@@ -45,4 +45,6 @@ export interface History {
   readonly samplesPerSecond: number;
   /** What the process used for training and validation, in bytes; see {@link StartEvent}. */
   readonly memoryBytes: number;
+  /** Threads that computed in the end: fewer than planned where they could not be started. */
+  readonly threads: number;
 }

@@ -143,5 +143,6 @@ export async function fitModel(model: Trainee, data: Dataset, options: FitOption
     steps,
     samplesPerSecond: seconds === 0 ? 0 : (epochs.length * data.count) / seconds,
     memoryBytes,
+    threads: training.executable.threadsAtWork ?? 1,
   };
 }

@@ -1,12 +1,4 @@
-import {
-  type Backend,
-  buildRecipe,
-  digits,
-  findRecipe,
-  type StartEvent,
-  type WasmOptions,
-  wasmBackend,
-} from '../../src/index.ts';
+import { type Backend, buildRecipe, digits, findRecipe, type WasmOptions, wasmBackend } from '../../src/index.ts';
 
 /** What a short training came to; the digest is of the weights' bytes. */
 export interface Trained {
@@ -27,16 +19,12 @@ export async function trainLenet(options: WasmOptions, train: number, epochs: nu
   const recipe = findRecipe('lenet5');
   const backend: Backend = wasmBackend(options);
   const model = buildRecipe(recipe, data.train, { backend });
-  let started: StartEvent | undefined;
-  const { samplesPerSecond } = await model.fit(data.train, {
+  const { samplesPerSecond, threads } = await model.fit(data.train, {
     loss: recipe.loss,
     optimizer: recipe.optimizer,
     batchSize: 32,
     epochs,
-    onStart: (event) => {
-      started = event;
-    },
   });
   const { accuracy } = await model.evaluate(data.test, { loss: recipe.loss });
-  return { threads: started!.threads, accuracy, samplesPerSecond, digest: await digestOf(model.weights) };
+  return { threads, accuracy, samplesPerSecond, digest: await digestOf(model.weights) };
 }

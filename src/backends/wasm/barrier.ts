@@ -5,7 +5,7 @@ import { countersBytes, emitReset } from './shares.ts';
 export const countersStart = 256;
 
 /** Bytes at the start of a session's memory for its threads to meet in and to share work: a cache line for each word. */
-export const reservedBytes = (threads: number) => countersStart + countersBytes(threads);
+export const reservedBytes = (threads: number) => countersStart + (threads > 1 ? countersBytes(threads) : 0);
 
 /** The word that changes when the threads have met, for those who watch. */
 export const generationWord = 32;

@@ -49,6 +49,9 @@ function executableOf(plan: Plan, options: ModuleOptions, machine: Machine, runn
     get threads() {
       return runner.threads;
     },
+    get threadsAtWork() {
+      return runner.threadsAtWork;
+    },
     choices: (name) => choicesOf(programOf(plan, name), options),
     async profile(name, runs = 20) {
       programOf(plan, name);

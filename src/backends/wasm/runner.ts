@@ -64,6 +64,11 @@ export class Runner {
     return this.#others === undefined || this.#others.haveFailed ? 1 : this.#threads;
   }
 
+  /** Threads that take part by now. */
+  get threadsAtWork(): number {
+    return this.#others?.areThere() ? this.#threads : 1;
+  }
+
   /** Settles when all threads take part, or are known never to. */
   async allThere(): Promise<void> {
     await this.#others?.come();

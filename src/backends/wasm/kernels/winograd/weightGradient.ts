@@ -1,13 +1,13 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
-import type { EmitOptions, Kernel, Phase } from '../../kernel.ts';
+import type { EmitOptions, Kernel, KernelPointers, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
-import type { Layout, Problem } from '../convolution/layout.ts';
-import { preparePhase } from '../convolution/prepare.ts';
+import type { Problem } from '../convolution/layout.ts';
 import { ownSpace } from '../own.ts';
 import { splitRows, storeRow, type Tile, tileStep } from '../tile.ts';
 import { filtering4 } from './filtering.ts';
-import { tilePlace, tilesOf, winogradLayout } from './tiles.ts';
-import { both, gather, Transforms } from './transforms.ts';
+import { type Tiles, tilePlace, tilesOf } from './tiles.ts';
+import { both, type Transform, Transforms, type Vector } from './transforms.ts';
+import { emitClear, emitTransformed, emitTurnMaps, type Turned, turnedNumbers } from './turned.ts';
 
 /** F(3x3, 4x4) has the sizes of F(4x4, 3x3): a tile of 4 x 4 slopes on 6 x 6 data. */
 const { tile: tileSize, data: dataSize, products } = filtering4;
@@ -16,17 +16,49 @@ const { tile: tileSize, data: dataSize, products } = filtering4;
 const blockTiles = 64;
 /** Numbers in a panel of columns: rows of transformed data are filled up to whole panels. */
 const panel = 16;
-/** Sums over so many fixed parts of the tiles are kept apart, so that threads can share the work: same bits for any number. */
-const parts = 4;
+/**
+ * Sums over so many fixed parts of the tiles are kept apart, so that threads can share the work: same bits for any number.
+ * Where there are many blocks, reading and writing more sums takes little.
+ */
+const partsOf = (blocks: number) => (blocks >= 16 ? 8 : 4);
 
 const padded = (maps: number) => Math.ceil(maps / panel) * panel;
 
 interface Setup {
   readonly problem: Problem;
-  readonly layout: Layout;
-  readonly dyLayout: Layout;
   readonly options: EmitOptions;
-  readonly places: { readonly maps: number; readonly dy: number; readonly own: number; readonly sums: number };
+  readonly tiles: Tiles;
+  readonly parts: number;
+  /** Tiles of a part: whole blocks, where there is more than one. */
+  readonly perPart: number;
+  /** Maps of a sample of x and of dy. */
+  readonly x: Turned;
+  readonly dy: Turned;
+}
+
+function setUp(problem: Problem, options: EmitOptions): Setup {
+  const { inMaps, outMaps, source, placement, result } = problem;
+  const tiles = tilesOf(problem, filtering4);
+  const blocks = Math.ceil(tiles.count / blockTiles);
+  const parts = partsOf(blocks);
+  const perPart = blocks < parts ? Math.ceil(tiles.count / parts) : Math.ceil(blocks / parts) * blockTiles;
+  const [rows, columns] = [tiles.down * tileSize, tiles.across * tileSize];
+  const border = dataSize - tileSize;
+  return {
+    problem,
+    options,
+    tiles,
+    parts,
+    perPart,
+    x: {
+      maps: inMaps,
+      rows: rows + border,
+      columns: columns + border,
+      source,
+      offset: [placement[0].offset, placement[1].offset],
+    },
+    dy: { maps: outMaps, rows, columns, source: result, offset: [0, 0] },
+  };
 }
 
 /**
@@ -36,8 +68,9 @@ interface Setup {
 const blockStep = (maps: number) => blockTiles * padded(maps) + panel;
 const sumsStep = ({ inMaps, outMaps }: Problem) => outMaps * padded(inMaps) + panel;
 
-/** Numbers of per-thread space: transformed data and slopes of a block, `[product][tile][map]`. */
-const ownNumbers = ({ inMaps, outMaps }: Problem) => products * (blockStep(inMaps) + blockStep(outMaps));
+/** Numbers of per-thread space: turned maps of a sample; transformed data and slopes of a block, `[product][tile][map]`. */
+const ownNumbers = ({ x, dy }: Setup) =>
+  turnedNumbers(x) + turnedNumbers(dy) + products * (blockStep(x.maps) + blockStep(dy.maps));
 const partNumbers = (problem: Problem) => products * sumsStep(problem);
 
 /** First maps of groups of four; the last group overlaps the one before. */
@@ -45,30 +78,6 @@ function forQuads(f: FunctionBuilder, maps: number, body: (first: Local<'i32'>) 
   f.for(0, Math.ceil(maps / 4), 1, (quad) => {
     const wanted = f.local('i32', f.i32.shl(quad, 2));
     body(f.local('i32', f.select(f.i32.const(maps - 4), wanted, f.i32.gt_s(wanted, maps - 4))));
-  });
-}
-
-/** Transforms the places of one tile in all maps, four maps at a time: to[product][tile][map]. */
-function emitTransform(
-  f: FunctionBuilder,
-  setup: Setup,
-  maps: number,
-  { size, layout, transform }: { size: number; layout: Layout; transform: 'data6' | 'filter4to6' },
-  from: Local<'i32'>,
-  to: Local<'i32'>,
-): void {
-  const transforms = new Transforms(f, setup.options.madd);
-  forQuads(f, maps, (first) => {
-    const pointers = [0, 1, 2, 3].map((k) =>
-      f.local('i32', f.i32.add(from, f.i32.mul(f.i32.add(first, k), 4 * layout.mapSize))),
-    );
-    const block = Array.from({ length: size }, (_, r) =>
-      Array.from({ length: size }, (_, c) => gather(f, pointers, 4 * (r * layout.columns + c))),
-    );
-    const target = f.local('i32', f.i32.add(to, f.i32.shl(first, 2)));
-    both(block, (list) => transforms[transform](list))
-      .flat()
-      .forEach((vector, product) => f.v128.store(target, vector, { offset: 4 * product * blockStep(maps) }));
   });
 }
 
@@ -145,21 +154,68 @@ function emitTile(
   tile.forEach((row, i) => storeRow(f, at.target, row, options.lanes, i * rowBytes));
 }
 
+/** Space of a thread's own. */
+interface Own {
+  readonly x: Local<'i32'>;
+  readonly dy: Local<'i32'>;
+  readonly data: Local<'i32'>;
+  readonly slopes: Local<'i32'>;
+  /** The sample whose maps lie turned, -1 for none. */
+  readonly sample: Local<'i32'>;
+}
+
+function ownOf(f: FunctionBuilder, setup: Setup, { thread, scratch }: KernelPointers): Own {
+  const after = (base: Local<'i32'>, numbers: number) => f.local('i32', f.i32.add(base, 4 * numbers));
+  const x = ownSpace(f, thread, setup.options.threads ?? 1, scratch, 4 * ownNumbers(setup));
+  const dy = after(x, turnedNumbers(setup.x));
+  const data = after(dy, turnedNumbers(setup.dy));
+  const slopes = after(data, products * blockStep(setup.x.maps));
+  emitClear(f, setup.x, x);
+  emitClear(f, setup.dy, dy);
+  return { x, dy, data, slopes, sample: f.local('i32', -1) };
+}
+
+/** Transforms tile number `tile`, number `k` of its block; turns the maps of its sample if need be. */
+function emitTileData(
+  f: FunctionBuilder,
+  setup: Setup,
+  { inputs }: KernelPointers,
+  own: Own,
+  tile: Local<'i32'>,
+  k: Local<'i32'>,
+): void {
+  const { sample, row, column } = tilePlace(f, setup.tiles, tile);
+  const transforms = new Transforms(f, setup.options.madd);
+  const each = (turned: Turned, input: number, maps: Local<'i32'>) => {
+    const bytes = 4 * turned.maps * turned.source[0] * turned.source[1];
+    emitTurnMaps(f, turned, f.local('i32', f.i32.add(inputs[input]!, f.i32.mul(sample, bytes))), maps);
+  };
+  f.if(f.i32.ne(sample, own.sample), () => {
+    each(setup.x, 0, own.x);
+    each(setup.dy, 1, own.dy);
+    f.set(own.sample, sample);
+  });
+  const transformed = (turned: Turned, size: number, transform: Transform, maps: Local<'i32'>, to: Local<'i32'>) => {
+    const place = f.i32.add(f.i32.mul(row, turned.columns), column);
+    const from = f.local('i32', f.i32.add(maps, f.i32.mul(place, 4 * tileSize * turned.maps)));
+    const target = f.local('i32', f.i32.add(to, f.i32.mul(k, 4 * padded(turned.maps))));
+    const all = (block: readonly (readonly Vector[])[]) => both(block, transform).flat();
+    emitTransformed(f, turned, size, all, from, target, blockStep(turned.maps));
+  };
+  transformed(setup.x, dataSize, (list) => transforms.data6(list), own.x, own.data);
+  transformed(setup.dy, tileSize, (list) => transforms.filter4to6(list), own.dy, own.slopes);
+}
+
 /** Sums the products over the tiles of each part. Items are parts. */
-function sumPhase(setup: Setup): Phase {
-  const { problem, layout, dyLayout, options, places } = setup;
-  const tiles = tilesOf(problem, filtering4);
-  const perPart = Math.ceil(tiles.count / parts);
+function sumPhase(setup: Setup, place: number): Phase {
+  const { problem, tiles, parts, perPart } = setup;
   return {
     items: parts,
-    emit: (f, { begin, end, thread, inputs, scratch }) => {
-      const at = (place: number) => f.local('i32', f.i32.add(scratch, 4 * place));
-      const data = ownSpace(f, thread, options.threads ?? 1, at(places.own), 4 * ownNumbers(problem));
-      const slopes = f.local('i32', f.i32.add(data, 4 * products * blockStep(problem.inMaps)));
-      const maps = at(places.maps);
-      const dy = dyLayout.inPlace ? inputs[1]! : at(places.dy);
-      f.for(begin, end, 1, (part) => {
-        const sums = f.local('i32', f.i32.add(at(places.sums), f.i32.mul(part, 4 * partNumbers(problem))));
+    emit: (f, pointers) => {
+      const own = ownOf(f, setup, pointers);
+      const sumsBase = f.local('i32', f.i32.add(pointers.scratch, 4 * place));
+      f.for(pointers.begin, pointers.end, 1, (part) => {
+        const sums = f.local('i32', f.i32.add(sumsBase, f.i32.mul(part, 4 * partNumbers(problem))));
         const first = f.local('i32', f.i32.mul(part, perPart));
         const after = f.i32.add(first, perPart);
         const last = f.local('i32', f.select(f.i32.const(tiles.count), after, f.i32.gt_s(after, tiles.count)));
@@ -170,27 +226,9 @@ function sumPhase(setup: Setup): Phase {
           const some = f.local('i32', f.select(f.i32.const(blockTiles), left, f.i32.gt_s(left, blockTiles)));
           const count = f.local('i32', f.select(some, 0, f.i32.gt_s(some, 0)));
           f.for(0, count, 1, (k) => {
-            const { sample, row, column } = tilePlace(f, tiles, f.local('i32', f.i32.add(start, k)));
-            const address = (base: Local<'i32'>, count: number, each: Layout) => {
-              const map = f.i32.mul(sample, 4 * count * each.mapSize);
-              const place = f.i32.add(f.i32.mul(row, 4 * tileSize * each.columns), f.i32.mul(column, 4 * tileSize));
-              return f.local('i32', f.i32.add(base, f.i32.add(map, place)));
-            };
-            const x = address(maps, problem.inMaps, layout);
-            const slope = address(dy, problem.outMaps, dyLayout);
-            const xTo = f.local('i32', f.i32.add(data, f.i32.mul(k, 4 * padded(problem.inMaps))));
-            const slopeTo = f.local('i32', f.i32.add(slopes, f.i32.mul(k, 4 * padded(problem.outMaps))));
-            emitTransform(f, setup, problem.inMaps, { size: dataSize, layout, transform: 'data6' }, x, xTo);
-            emitTransform(
-              f,
-              setup,
-              problem.outMaps,
-              { size: tileSize, layout: dyLayout, transform: 'filter4to6' },
-              slope,
-              slopeTo,
-            );
+            emitTileData(f, setup, pointers, own, f.local('i32', f.i32.add(start, k)), k);
           });
-          emitSums(f, setup, data, slopes, sums, count, isFirst);
+          emitSums(f, setup, own.data, own.slopes, sums, count, isFirst);
           f.set(isFirst, 0);
         });
       });
@@ -199,7 +237,7 @@ function sumPhase(setup: Setup): Phase {
 }
 
 /** Adds up the parts in order and transforms back to 3 x 3 kernels. Items are output maps. */
-function finishPhase({ problem, options, places }: Setup): Phase {
+function finishPhase({ problem, options, parts }: Setup, place: number): Phase {
   const { inMaps, outMaps } = problem;
   const columns = padded(inMaps);
   return {
@@ -207,7 +245,7 @@ function finishPhase({ problem, options, places }: Setup): Phase {
     emit: (f, { begin, end, output, scratch }) => {
       const transforms = new Transforms(f, options.madd);
       f.for(begin, end, 1, (k) => {
-        const from = f.local('i32', f.i32.add(f.i32.add(scratch, 4 * places.sums), f.i32.mul(k, 4 * columns)));
+        const from = f.local('i32', f.i32.add(f.i32.add(scratch, 4 * place), f.i32.mul(k, 4 * columns)));
         const to = f.local('i32', f.i32.add(output, f.i32.mul(k, 36 * inMaps)));
         forQuads(f, inMaps, (first) => {
           const at = f.local('i32', f.i32.add(from, f.i32.shl(first, 2)));
@@ -233,29 +271,15 @@ function finishPhase({ problem, options, places }: Setup): Phase {
   };
 }
 
-/** Maps of dy with room for whole tiles; read where they are when they consist of whole tiles. */
-function slopeLayout({ result }: Problem): Layout {
-  const [rows, columns] = result.map((size) => Math.ceil(size / tileSize) * tileSize) as [number, number];
-  const inPlace = rows === result[0] && columns === result[1];
-  return { rows, columns, phases: [1, 1], mapSize: rows * columns, inPlace };
-}
-
 /**
  * dw of a 3 x 3 convolution from x (input 0) and dy (input 1) by F(3x3, 4x4): the tiles of dy are the filters. The
  * products are summed over all tiles before they are transformed back.
  */
 export function winogradWeightGradient(problem: Problem, options: EmitOptions): Kernel {
-  const layout = winogradLayout(problem, filtering4);
-  const dyLayout = slopeLayout(problem);
-  const { samples, inMaps, outMaps } = problem;
-  const dy = samples * inMaps * layout.mapSize;
-  const own = dy + (dyLayout.inPlace ? 0 : samples * outMaps * dyLayout.mapSize);
-  const sums = own + (options.threads ?? 1) * ownNumbers(problem);
-  const setup: Setup = { problem, layout, dyLayout, options, places: { maps: 0, dy, own, sums } };
-  const still = { step: 1, offset: 0 };
-  const dyProblem: Problem = { ...problem, inMaps: outMaps, source: problem.result, placement: [still, still] };
-  const phases: Phase[] = [preparePhase(problem, layout, 0, 0)];
-  if (!dyLayout.inPlace) phases.push(preparePhase(dyProblem, dyLayout, 1, dy));
-  phases.push(sumPhase(setup), finishPhase(setup));
-  return { phases, scratch: sums + parts * partNumbers(problem) };
+  const setup = setUp(problem, options);
+  const sums = (options.threads ?? 1) * ownNumbers(setup);
+  return {
+    phases: [sumPhase(setup, sums), finishPhase(setup, sums)],
+    scratch: sums + setup.parts * partNumbers(problem),
+  };
 }

@@ -20,6 +20,10 @@ export function emitClear(f: FunctionBuilder, turned: Turned, to: Local<'i32'>):
   f.memory.fill(to, 0, 4 * turnedNumbers(turned));
 }
 
+/** Maps that are read side by side, and rows of them before the next maps: long enough runs for the engine to read ahead. */
+const stripMaps = 4;
+const stripRows = 8;
+
 /** Turns the maps of a sample; the border is left as it is. */
 export function emitTurnMaps(
   f: FunctionBuilder,
@@ -27,14 +31,28 @@ export function emitTurnMaps(
   from: Local<'i32'>,
   to: Local<'i32'>,
 ): void {
-  const source = f.local('i32', from);
   const target = f.local('i32', f.i32.add(to, 4 * maps * (top * columns + left)));
-  const row = { rows: maps, columns: width, fromRow: 4 * height * width, toRow: 4 * maps };
-  f.for(0, height, 1, () => {
-    emitTurn(f, source, target, row);
-    advance(f, source, 4 * width);
-    advance(f, target, 4 * columns * maps);
-  });
+  const mapBytes = 4 * height * width;
+  const strip = (count: number, rows: number, source: Local<'i32'>, target: Local<'i32'>) => {
+    const [read, write] = [f.local('i32', source), f.local('i32', target)];
+    f.for(0, rows, 1, () => {
+      emitTurn(f, read, write, { rows: count, columns: width, fromRow: mapBytes, toRow: 4 * maps });
+      advance(f, read, 4 * width);
+      advance(f, write, 4 * columns * maps);
+    });
+    advance(f, source, count * mapBytes);
+    advance(f, target, 4 * count);
+  };
+  const source = f.local('i32', from);
+  const block = (rows: number) => {
+    const [read, write] = [f.local('i32', source), f.local('i32', target)];
+    f.for(0, Math.floor(maps / stripMaps), 1, () => strip(stripMaps, rows, read, write));
+    if (maps % stripMaps > 0) strip(maps % stripMaps, rows, read, write);
+    advance(f, source, 4 * rows * width);
+    advance(f, target, 4 * rows * columns * maps);
+  };
+  f.for(0, Math.floor(height / stripRows), 1, () => block(stripRows));
+  if (height % stripRows > 0) block(height % stripRows);
 }
 
 /** Maps that are transformed together: two vectors, which engines fuse. */

@@ -12,3 +12,13 @@ export function breathe(): Promise<void> {
     port2.postMessage(undefined);
   });
 }
+
+/** Breathes when that was not done for so many milliseconds, over all epochs: also where each is shorter. */
+export function breathEvery(milliseconds: number): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last <= milliseconds) return;
+    await breathe();
+    last = performance.now();
+  };
+}

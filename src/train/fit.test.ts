@@ -102,6 +102,13 @@ test('a signal stops after the step at hand; the model has the weights it had re
   expect([...model.weights]).not.toEqual(before);
 });
 
+test('a timer has its turn though every epoch is shorter than a breath', { timeout: 60_000 }, async () => {
+  const signal = AbortSignal.timeout(150);
+  const { stopped, steps } = await line().fit(points, { ...settings, epochs: 2 ** 31, signal });
+  expect(stopped).toBe(true);
+  expect(steps).toBeGreaterThan(1);
+});
+
 test('a loss that is no number stops training at its step and leaves the last good weights', async () => {
   const model = line();
   const before = [...model.weights];

@@ -8,6 +8,7 @@ import { blockNames } from '../network/programs.ts';
 import { trainingSession } from '../network/sessions.ts';
 import type { Optimizer } from '../optimizers/index.ts';
 import type { Schedule } from '../schedules/index.ts';
+import { breathEvery } from './breathe.ts';
 import { evaluateModel } from './evaluate.ts';
 import type { EpochEvent, History, StartEvent, StepEvent } from './events.ts';
 import { diverged, runEpoch, type Training } from './loop.ts';
@@ -37,6 +38,9 @@ export interface FitOptions {
   /** After every epoch; the model has that epoch's weights. */
   readonly onEpoch?: (event: EpochEvent) => void | Promise<void>;
 }
+
+/** How often others have their turn: a page draws, a signal is heard. */
+const breathMilliseconds = 40;
 
 function checkWhole(value: number, name: string): void {
   if (!Number.isInteger(value) || value < 1)
@@ -93,6 +97,7 @@ async function prepare(model: Trainee, data: Dataset, options: FitOptions): Prom
     epochs,
     shuffle: shuffle ? new Random(model.seed).derive('shuffle') : undefined,
     augmenter: augmenterFor(model.seed, data, options),
+    breath: breathEvery(breathMilliseconds),
     signal: options.signal,
     onStep: options.onStep,
   };

@@ -7,7 +7,6 @@ import { type Dataset, labelsPerImage } from '../data/dataset.ts';
 import { blockNames } from '../network/programs.ts';
 import { gradientName } from '../network/sessions.ts';
 import type { Optimizer } from '../optimizers/index.ts';
-import { breathe } from './breathe.ts';
 import type { EpochEvent, StepEvent } from './events.ts';
 import { countCorrect } from './metrics.ts';
 
@@ -24,6 +23,8 @@ export interface Training {
   readonly shuffle: Random | undefined;
   /** Changes an image in the batch. */
   readonly augmenter: ((image: Float32Array) => void) | undefined;
+  /** Lets timers, signals and drawing have their turn, where it is time to. */
+  readonly breath: () => Promise<void>;
   readonly signal: AbortSignal | undefined;
   readonly onStep: ((event: StepEvent) => void) | undefined;
 }
@@ -35,9 +36,6 @@ interface Totals {
   correct: number;
   seconds: number;
 }
-
-/** Lets timers, signals and drawing have their turn this often, in milliseconds. */
-const breathEvery = 40;
 
 function setScalars({ executable, optimizer, rateAt }: Training, step: number): void {
   const values = Object.values(optimizer.type.scalars(optimizer.options, step, rateAt(step)));
@@ -94,7 +92,6 @@ export async function runEpoch(training: Training, epoch: number, firstStep: num
   const stepsPerEpoch = Math.ceil(data.count / batchSize);
   const totals: Totals = { samples: 0, loss: 0, correct: 0, seconds: 0 };
   const begun = performance.now();
-  let breath = begun;
   for (let index = 0; index < stepsPerEpoch; index++) {
     const start = index * batchSize;
     const count = Math.min(batchSize, data.count - start);
@@ -104,13 +101,9 @@ export async function runEpoch(training: Training, epoch: number, firstStep: num
     setScalars(training, step);
     training.executable.run('update');
     addToTotals(training, totals, count, loss);
-    const now = performance.now();
-    totals.seconds = (now - begun) / 1000;
+    totals.seconds = (performance.now() - begun) / 1000;
     onStep?.({ epoch, epochs, step: index + 1, stepsPerEpoch, ...figures(totals) });
-    if (now - breath > breathEvery) {
-      await breathe();
-      breath = performance.now();
-    }
+    await training.breath();
     if (signal?.aborted) return { lastStep: step, event: undefined };
   }
   const lastStep = firstStep + stepsPerEpoch - 1;

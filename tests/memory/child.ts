@@ -43,6 +43,8 @@ await model.fit(train, {
   loss: crossEntropy(),
   optimizer: sgd({ learningRate: 0.01, momentum: 0.9 }),
   validation: test,
+  // Long enough for the threads and the optimising compiler to have come.
+  epochs: 15,
   onStart: ({ memoryBytes }) => {
     announced = memoryBytes;
   },

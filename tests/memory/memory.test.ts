@@ -14,6 +14,9 @@ interface Use {
 const train = (name: string, threads: string): Use =>
   JSON.parse(execFileSync(process.execPath, ['--expose-gc', child, name, threads], { encoding: 'utf8' })) as Use;
 
+/** The collector decides by its own clock how large a heap it keeps: the same process differs by so much from run to run. */
+const heapVaries = 2.5 * 2 ** 20;
+
 const cases = [
   ['lenet5', '1'],
   ['lenet5', '2'],
@@ -25,10 +28,9 @@ test.each(cases)(
   { timeout: 180_000 },
   (name, threads) => {
     if (!tellsPrivateMemory) return console.log('skipped: this system does not tell how much memory is private');
-    // The garbage collector decides by its own clock; of five processes, the one in the middle counts.
-    const ratios = [1, 2, 3, 4, 5].map(() => train(name, threads)).map(({ announced, grown }) => grown / announced);
-    const middle = ratios.sort((a, b) => a - b)[2]!;
-    expect(middle).toBeGreaterThan(0.85);
-    expect(middle).toBeLessThan(1.15);
+    const uses = [1, 2, 3, 4, 5].map(() => train(name, threads));
+    // Of five processes, the one in the middle counts.
+    const { announced, grown } = uses.sort((a, b) => a.grown - b.grown)[2]!;
+    expect(Math.abs(grown - announced)).toBeLessThan(0.15 * announced + heapVaries);
   },
 );

@@ -129,7 +129,8 @@ async function prepareConvolution(task: ConvolutionTask, data: TaskData): Promis
   return prepareOp(data, (dy, w) => convolutionInputGradient(dy!, w!, window, [x[2], x[3]]), ['dy', 'w']);
 }
 
-const memorySteps = 20;
+/** Milliseconds of training: the threads and the optimising compiler have come by then. */
+const memoryTime = 2000;
 
 /** Bytes of the process, garbage collected; without files it has mapped, such as Node itself, where the system tells. */
 function residentBytes(): number {
@@ -139,14 +140,15 @@ function residentBytes(): number {
   return anonymous === undefined ? process.memoryUsage.rss() : 1024 * Number(anonymous);
 }
 
-/** Bytes by which the process grows from the described model to the end of some steps. */
+/** Bytes by which the process grows from the described model to the end of some training. */
 async function measureMemory(task: TrainTask, data: TaskData): Promise<MemoryUse> {
   await modelOf(task.net, data);
   const before = residentBytes();
   const executable = await compileTraining(task, data);
   const compiled = residentBytes();
   const { gradientName } = await parts.sessions();
-  for (let step = 0; step < memorySteps; step++) {
+  const end = performance.now() + memoryTime;
+  while (performance.now() < end) {
     executable.run(gradientName(task.batch));
     executable.run('update');
   }

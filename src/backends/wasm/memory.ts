@@ -9,11 +9,12 @@ import { pagesOf } from './emit.ts';
 const mebibyte = 2 ** 20;
 
 /**
- * What Node 24 was seen to take besides the numbers of a session, on eleven sessions of 70 to 800 kB of code (see
- * docs/engine.md): a part that grows with the code (garbage of emitting it, two translations by V8), what the heap
- * grows by for the first session, and what each further thread takes before it has done anything.
+ * What Node 24 was seen to take besides the numbers of a session, on sessions of 70 to 1,900 kB of code, on an idle
+ * machine and on a busy one (see docs/engine.md): a part that grows with the code (garbage of emitting it, two
+ * translations by V8), what the heap grows by for the first session (from nothing to 4.5 MiB, as the collector happens
+ * to run), and what each further thread takes before it has done anything.
  */
-const taken = { perByteOfCode: 18, forCompiling: 3.5 * mebibyte, perThread: 10 * mebibyte };
+const taken = { perByteOfCode: 18, forCompiling: 2.25 * mebibyte, perThread: 10 * mebibyte };
 
 /** What the process uses for a session. */
 export const memoryOf = (memory: WebAssembly.Memory, codeBytes: number, threads: number): SessionMemory => ({

@@ -5,14 +5,14 @@ import { type Epilogue, finish, otherPointers } from '../epilogue.ts';
 import { splitRows, storeRow, type Tile, tileStep, zeroTile } from '../tile.ts';
 import type { Product } from './product.ts';
 
-/** Steps of the inner loop written out. */
-const unroll = 2;
 /** Rows that one item computes with the same columns. */
 const rowsPerItem = 48;
 /** Steps of the summed axis that are done for all rows of an item before the next: their columns stay in the first cache. */
 const stepsAtOnce = 384;
 /** Up to so many are not worth a second part, which is code of its own. */
 const stepsAlone = 448;
+/** Steps of the inner loop written out: fewer in short sums, which gain little by more code. */
+const unrollOf = ({ inner }: Product) => (inner > stepsAlone ? 4 : 2);
 
 /** How the columns of one panel lie: bytes from one step of the summed axis to the next, and columns that count. */
 interface Columns {
@@ -70,6 +70,7 @@ function emitTile(
     advance(f, a, count * product.aInner);
     advance(f, b, count * columns.step);
   };
+  const unroll = unrollOf(product);
   const whole = inner - (inner % unroll);
   f.for(0, whole, unroll, () => steps(unroll));
   if (inner > whole) steps(inner - whole);

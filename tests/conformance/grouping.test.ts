@@ -118,5 +118,5 @@ test('values that stay inside a group take little memory', async () => {
   const [whole, grouped] = await Promise.all(
     [false, true].map((grouping) => predict(layers, { threads: 1, lanes: 8, grouping })),
   );
-  expect(grouped!.bytes).toBeLessThan(0.5 * whole!.bytes);
+  expect(grouped!.bytes).toBeLessThan(0.75 * whole!.bytes);
 });

@@ -2,24 +2,26 @@ import type { EmitOptions } from '../../kernel.ts';
 import type { Problem } from '../convolution/layout.ts';
 import { tilesCycles } from '../cost.ts';
 import { type Filtering, filtering4 } from './filtering.ts';
-import { blockTiles, tilesOf } from './tiles.ts';
+import { blockTiles } from './stages.ts';
+import { tilesOf } from './tiles.ts';
 
 /** Cycles for each number of a tile's transformed data: gathering and transforming it, or making results of it. */
-const dataCycles = 2.4;
-const resultCycles = 1.9;
+const dataCycles = 1;
+const resultCycles = 1;
 
 /** Estimated cycles of a convolution by Winograd's minimal filtering. */
 export function winogradCost(problem: Problem, filtering: Filtering, options: EmitOptions): number {
   const { inMaps, outMaps } = problem;
   const { products } = filtering;
-  const { blocks } = tilesOf(problem, filtering);
-  const sums = products * (blockTiles / options.lanes) * tilesCycles(outMaps, options.lanes, inMaps, options);
+  const blocks = Math.ceil(tilesOf(problem, filtering).count / blockTiles);
+  const panels = Math.ceil(outMaps / options.lanes);
+  const sums = products * panels * tilesCycles(blockTiles, options.lanes, inMaps, options);
   return blocks * (sums + blockTiles * products * (inMaps * dataCycles + outMaps * resultCycles));
 }
 
 /** The same for the weight gradient, and for reading and writing one number of the sums over a block of tiles. */
-const seenCycles = 3;
-const slopeCycles = 2.4;
+const seenCycles = 1;
+const slopeCycles = 1;
 const sumCycles = 0.5;
 
 /** The same for the weight gradient, whose products are summed over the tiles. */

@@ -35,7 +35,7 @@ const filtering2: Filtering = {
 };
 
 /** Fewer maps than this do not pay for the transforms. */
-const fewestMaps = 16;
+const fewestMaps = 8;
 /** Places of all samples that fill the lanes of a block. */
 const fewestPlaces = ({ tile }: Filtering) => 16 * tile * tile;
 

@@ -1,134 +1,112 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
-import type { Layout, Problem } from '../convolution/layout.ts';
-import { type Epilogue, finishMap } from '../epilogue.ts';
-import { storeRow, tileStep, zeroTile } from '../tile.ts';
-import { pick, transpose4 } from '../transpose.ts';
+import type { Problem } from '../convolution/layout.ts';
+import { type Epilogue, finish } from '../epilogue.ts';
+import { splitRows, storeRow, tileStep, zeroTile } from '../tile.ts';
+import { forLanes, loadSquare, storeSquare } from './blocks.ts';
 import type { Filtering } from './filtering.ts';
-import { blockTiles, type Tiles, tilePlace } from './tiles.ts';
-import { both, gather, Transforms } from './transforms.ts';
+import type { TilePlace, Tiles } from './tiles.ts';
+import { both, Transforms } from './transforms.ts';
+import { placeIn, type Turned, type TurnedCopy } from './turned.ts';
+
+/** Tiles whose products are computed together: the weights are read once for all of them. */
+export const blockTiles = 16;
 
 /** A convolution to be computed by minimal filtering. */
 export interface Setup {
   readonly problem: Problem;
   readonly filtering: Filtering;
   readonly tiles: Tiles;
-  /** Of the prepared maps. */
-  readonly layout: Layout;
-  /** Rows and columns of the maps that results are written to. */
-  readonly written: readonly [number, number];
+  /** The maps that are read, and those that are computed: whole tiles, whole panels of maps. */
+  readonly x: TurnedCopy;
+  readonly y: Turned;
   readonly options: EmitOptions;
   readonly epilogue: Epilogue | undefined;
 }
 
-/**
- * Numbers from the data of one product to the next: one cache line more than they fill, since lines a power of two apart
- * would drive each other out of the cache.
- */
-const dataStep = ({ problem }: Setup) => (problem.inMaps + 1) * blockTiles;
+/** A line that keeps products a power of two apart out of the same few sets of the cache. */
+const line = 16;
+const dataStep = ({ problem }: Setup) => blockTiles * problem.inMaps + line;
+const sumsStep = ({ options }: Setup) => blockTiles * options.lanes + line;
 
-/** Numbers of pointers to the tiles of a block, of their transformed data, of the products of a tile of output maps. */
-export const tableNumbers = 2 * blockTiles;
+/** Numbers of the transformed data of a block, `[product][tile][map]`; of its sums for a panel, `[product][tile][lane]`. */
 export const dataNumbers = (setup: Setup) => setup.filtering.products * dataStep(setup);
-export const sumsNumbers = ({ filtering }: Setup) => filtering.products * 6 * blockTiles;
+export const sumsNumbers = (setup: Setup) => setup.filtering.products * sumsStep(setup);
+/** Numbers of the transformed weights of a panel of output maps, `[product][map][lane]`. */
+export const panelNumbers = ({ problem, filtering, options }: Setup) =>
+  filtering.products * problem.inMaps * options.lanes;
 
-/** Writes, for each of the block's tiles, the address of its data and of its results. */
-export function emitPointers(
-  f: FunctionBuilder,
-  { problem, filtering, tiles, layout, written: [height, width] }: Setup,
-  block: Local<'i32'>,
-  table: Local<'i32'>,
-  maps: Local<'i32'>,
-  results: Local<'i32'>,
-): void {
-  const first = f.local('i32', f.i32.mul(block, blockTiles));
-  f.for(0, blockTiles, 1, (k) => {
-    const { sample, row, column } = tilePlace(f, tiles, f.local('i32', f.i32.add(first, k)));
-    const address = (base: Local<'i32'>, sampleSize: number, pitch: number) => {
-      const place = f.i32.add(f.i32.mul(row, pitch * filtering.tile * 4), f.i32.mul(column, filtering.tile * 4));
-      return f.i32.add(f.i32.add(base, f.i32.mul(sample, sampleSize * 4)), place);
-    };
-    const at = f.local('i32', f.i32.add(table, f.i32.shl(k, 2)));
-    f.i32.store(at, address(maps, problem.inMaps * layout.mapSize, layout.columns));
-    f.i32.store(at, address(results, problem.outMaps * height * width, width), { offset: 4 * blockTiles });
-  });
-}
-
-const loadPointers = (f: FunctionBuilder, table: Local<'i32'>, quad: number, offset = 0) =>
-  Array.from({ length: 4 }, (_, k) => f.local('i32', f.i32.load(table, { offset: offset + 16 * quad + 4 * k })));
-
-/** B^T d B of input maps `begin` up to `end`, four tiles at a time: data[product][map][tile]. */
-export function emitData(
+/** B^T d B of all maps for the tile at a place, number `k` of its block. */
+export function emitTileData(
   f: FunctionBuilder,
   setup: Setup,
-  table: Local<'i32'>,
+  place: TilePlace,
+  maps: Local<'i32'>,
   data: Local<'i32'>,
-  begin: Local<'i32'> | number,
-  end: Local<'i32'> | number,
+  k: Local<'i32'>,
 ): void {
-  const { filtering, layout, options } = setup;
+  const { filtering, problem, x, options } = setup;
+  const { tile, data: size } = filtering;
   const transforms = new Transforms(f, options.madd);
-  const step = 4 * dataStep(setup);
-  const to = f.local('i32', f.i32.add(data, f.i32.mul(begin, 4 * blockTiles)));
-  const place = f.local('i32', f.i32.mul(begin, 4 * layout.mapSize));
-  f.for(begin, end, 1, () => {
-    for (let quad = 0; quad < blockTiles / 4; quad++) {
-      const pointers = loadPointers(f, table, quad);
-      for (const pointer of pointers) f.set(pointer, f.i32.add(pointer, place));
-      const block = Array.from({ length: filtering.data }, (_, r) =>
-        Array.from({ length: filtering.data }, (_, c) => gather(f, pointers, 4 * (r * layout.columns + c))),
-      );
-      both(block, filtering.ofData(transforms))
-        .flat()
-        .forEach((vector, product) => f.v128.store(to, vector, { offset: product * step + 16 * quad }));
-    }
-    advance(f, place, 4 * layout.mapSize);
-    advance(f, to, 4 * blockTiles);
+  const [row, column] = [f.i32.mul(place.row, tile), f.i32.mul(place.column, tile)];
+  const from = placeIn(f, x, maps, { sample: place.sample, row, column });
+  const to = f.local('i32', f.i32.add(data, f.i32.mul(k, 4 * problem.inMaps)));
+  const steps = { row: 4 * size * dataStep(setup), column: 4 * dataStep(setup) };
+  forLanes(f, problem.inMaps, (bytes) => {
+    const source = f.local('i32', f.i32.add(from, bytes));
+    const halves = loadSquare(f, source, { size, row: 4 * x.columns * x.maps, column: 4 * x.maps });
+    const results = halves.map((half) => both(half, filtering.ofData(transforms)));
+    storeSquare(f, f.local('i32', f.i32.add(to, bytes)), results, steps);
   });
 }
 
-/** For each product, the sums over input maps of weights times data, for `rows` output maps and all tiles of the block. */
+/** For each product and tile of the block, the sums over input maps of data times weights, for a panel of output maps. */
 export function emitProducts(
   f: FunctionBuilder,
   setup: Setup,
-  rows: number,
   weights: Local<'i32'>,
   data: Local<'i32'>,
   sums: Local<'i32'>,
 ): void {
   const { problem, filtering, options } = setup;
-  const vectors = options.lanes / 4;
-  const w = f.local('i32', weights);
-  const d = f.local('i32', data);
-  const to = f.local('i32', sums);
+  const { lanes, madd } = options;
+  const pitch = 4 * problem.inMaps;
+  const [w, d, to] = [f.local('i32', weights), f.local('i32', data), f.local('i32', sums)];
+  const emitTiles = (rows: number, from: Local<'i32'>, target: Local<'i32'>) => {
+    const tile = zeroTile(f, rows, lanes / 4);
+    const [factor, numbers] = [f.local('i32', from), f.local('i32', w)];
+    const step = (u: number) =>
+      tileStep(
+        f,
+        madd,
+        tile,
+        (i) => f.v128.load32_splat(factor, { offset: i * pitch + 4 * u }),
+        (j) => f.v128.load(numbers, { offset: 4 * (u * lanes + 4 * j) }),
+      );
+    emitUnrolled(f, problem.inMaps, 4, step, (count) => {
+      advance(f, factor, 4 * count);
+      advance(f, numbers, 4 * count * lanes);
+    });
+    tile.forEach((row, i) => storeRow(f, target, row, lanes, 4 * i * lanes));
+  };
   f.for(0, filtering.products, 1, () => {
-    for (let half = 0; half < blockTiles; half += options.lanes) {
-      const tile = zeroTile(f, rows, vectors);
-      const factor = f.local('i32', w);
-      const numbers = f.local('i32', d);
-      const step = (u: number) =>
-        tileStep(
-          f,
-          options.madd,
-          tile,
-          (i) => f.v128.load32_splat(factor, { offset: 4 * (u * rows + i) }),
-          (j) => f.v128.load(numbers, { offset: 4 * (u * blockTiles + half + 4 * j) }),
-        );
-      emitUnrolled(f, problem.inMaps, 4, step, (count) => {
-        advance(f, factor, 4 * count * rows);
-        advance(f, numbers, 4 * count * blockTiles);
+    const [from, target] = [f.local('i32', d), f.local('i32', to)];
+    for (const { rows, count } of splitRows(blockTiles)) {
+      f.for(0, count, 1, () => {
+        emitTiles(rows, from, target);
+        advance(f, from, rows * pitch);
+        advance(f, target, 4 * rows * lanes);
       });
-      tile.forEach((row, i) => storeRow(f, to, row, options.lanes, 4 * (i * blockTiles + half)));
     }
-    advance(f, w, 4 * problem.inMaps * rows);
+    advance(f, w, pitch * lanes);
     advance(f, d, 4 * dataStep(setup));
-    advance(f, to, 4 * rows * blockTiles);
+    advance(f, to, 4 * sumsStep(setup));
   });
 }
 
 /** `count` steps, `size` of them written out in each round of a loop; `move` takes the pointers along. */
-export function emitUnrolled(
+function emitUnrolled(
   f: FunctionBuilder,
   count: number,
   size: number,
@@ -144,52 +122,40 @@ export function emitUnrolled(
   if (count > whole) round(count - whole);
 }
 
-/** Stores vectors whose lanes are four tiles, as the neighbours in a row of each tile. */
-function storeTiles(
+/** A^T m A for tile number `k` of a block and a panel of output maps, the first at `offset` bytes: epilogue included. */
+export function emitTileResults(
   f: FunctionBuilder,
-  row: readonly Local<'v128'>[],
-  pointers: readonly Local<'i32'>[],
-  offset: number,
+  setup: Setup,
+  place: TilePlace,
+  at: {
+    readonly sums: Local<'i32'>;
+    readonly results: Local<'i32'>;
+    readonly offset: Local<'i32'>;
+    readonly others: readonly Local<'i32'>[];
+  },
+  k: Local<'i32'>,
 ): void {
-  if (row.length === 4) {
-    transpose4(f, row).forEach((vector, k) => f.v128.store(pointers[k]!, vector, { offset }));
-    return;
-  }
-  [pick(0, 4, 1, 5), pick(2, 6, 3, 7)].forEach((words, half) => {
-    const pairs = f.local('v128', f.i8x16.shuffle(row[0]!, row[1]!, words));
-    for (let k = 0; k < 2; k++) f.v128.store64_lane(pointers[2 * half + k]!, pairs, k, { offset });
-  });
-}
-
-/** A^T m A for `rows` output maps, the first at byte `offset` of a sample's results: each tile row by row. */
-export function emitResults(
-  f: FunctionBuilder,
-  { filtering, written: [height, width], options, epilogue }: Setup,
-  rows: number,
-  sums: Local<'i32'>,
-  table: Local<'i32'>,
-  offset: Local<'i32'>,
-  others: readonly Local<'i32'>[],
-): void {
+  const { filtering, y, options, epilogue } = setup;
+  const { tile, data: size } = filtering;
   const transforms = new Transforms(f, options.madd);
-  for (let quad = 0; quad < blockTiles / 4; quad++) {
-    const pointers = loadPointers(f, table, quad, 4 * blockTiles);
-    for (const pointer of pointers) f.set(pointer, f.i32.add(pointer, offset));
-    const from = f.local('i32', f.i32.add(sums, 16 * quad));
-    const operands = others.map((other) => f.local('i32', other));
-    f.for(0, rows, 1, () => {
-      const block = Array.from({ length: filtering.data }, (_, r) =>
-        Array.from({ length: filtering.data }, (_, c) =>
-          f.local('v128', f.v128.load(from, { offset: 4 * (r * filtering.data + c) * rows * blockTiles })),
-        ),
-      );
-      both(block, filtering.ofProducts(transforms)).forEach((row, r) => {
-        const finished = finishMap(f, options, epilogue, row, operands).map((vector) => f.local('v128', vector));
-        storeTiles(f, finished, pointers, 4 * r * width);
-      });
-      for (const pointer of pointers) advance(f, pointer, 4 * height * width);
-      for (const operand of operands) advance(f, operand, 4);
-      advance(f, from, 4 * blockTiles);
-    });
-  }
+  const [row, column] = [f.i32.mul(place.row, tile), f.i32.mul(place.column, tile)];
+  const place0 = placeIn(f, y, at.results, { sample: place.sample, row, column });
+  const to = f.local('i32', f.i32.add(place0, at.offset));
+  const from = f.local('i32', f.i32.add(at.sums, f.i32.mul(k, 4 * options.lanes)));
+  forLanes(f, options.lanes, (bytes) => {
+    const source = f.local('i32', f.i32.add(from, bytes));
+    const halves = loadSquare(f, source, { size, row: 4 * size * sumsStep(setup), column: 4 * sumsStep(setup) });
+    const other = (index: number, half: number) =>
+      f.local('v128', f.v128.load(f.i32.add(at.others[index]!, bytes), { offset: 16 * half }));
+    const results = halves.map((square, half) =>
+      both(square, filtering.ofProducts(transforms)).map((vectors) =>
+        finish(f, options, epilogue, vectors, (index) => {
+          const numbers = other(index, half);
+          return vectors.map(() => numbers);
+        }).map((vector) => f.local('v128', vector)),
+      ),
+    );
+    const target = f.local('i32', f.i32.add(to, bytes));
+    storeSquare(f, target, results, { row: 4 * y.columns * y.maps, column: 4 * y.maps });
+  });
 }

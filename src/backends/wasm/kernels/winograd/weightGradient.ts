@@ -4,10 +4,11 @@ import { advance } from '../../nest.ts';
 import type { Problem } from '../convolution/layout.ts';
 import { ownSpace } from '../own.ts';
 import { splitRows, storeRow, type Tile, tileStep } from '../tile.ts';
+import { forLanes, loadSquare, storeSquare } from './blocks.ts';
 import { filtering4 } from './filtering.ts';
 import { type Tiles, tilePlace, tilesOf } from './tiles.ts';
-import { both, type Transform, Transforms, type Vector } from './transforms.ts';
-import { emitClear, emitTransformed, emitTurnMaps, type Turned, turnedNumbers } from './turned.ts';
+import { both, type Transform, Transforms } from './transforms.ts';
+import { emitTurnMaps, placeIn, type TurnedCopy, turnedNumbers } from './turned.ts';
 
 /** F(3x3, 4x4) has the sizes of F(4x4, 3x3): a tile of 4 x 4 slopes on 6 x 6 data. */
 const { tile: tileSize, data: dataSize, products } = filtering4;
@@ -32,8 +33,8 @@ interface Setup {
   /** Tiles of a part: whole blocks, where there is more than one. */
   readonly perPart: number;
   /** Maps of a sample of x and of dy. */
-  readonly x: Turned;
-  readonly dy: Turned;
+  readonly x: TurnedCopy;
+  readonly dy: TurnedCopy;
 }
 
 function setUp(problem: Problem, options: EmitOptions): Setup {
@@ -170,8 +171,6 @@ function ownOf(f: FunctionBuilder, setup: Setup, { thread, scratch }: KernelPoin
   const dy = after(x, turnedNumbers(setup.x));
   const data = after(dy, turnedNumbers(setup.dy));
   const slopes = after(data, products * blockStep(setup.x.maps));
-  emitClear(f, setup.x, x);
-  emitClear(f, setup.dy, dy);
   return { x, dy, data, slopes, sample: f.local('i32', -1) };
 }
 
@@ -184,9 +183,10 @@ function emitTileData(
   tile: Local<'i32'>,
   k: Local<'i32'>,
 ): void {
-  const { sample, row, column } = tilePlace(f, setup.tiles, tile);
+  const last = f.local('i32', setup.tiles.count - 1);
+  const { sample, row, column } = tilePlace(f, setup.tiles, tile, last);
   const transforms = new Transforms(f, setup.options.madd);
-  const each = (turned: Turned, input: number, maps: Local<'i32'>) => {
+  const each = (turned: TurnedCopy, input: number, maps: Local<'i32'>) => {
     const bytes = 4 * turned.maps * turned.source[0] * turned.source[1];
     emitTurnMaps(f, turned, f.local('i32', f.i32.add(inputs[input]!, f.i32.mul(sample, bytes))), maps);
   };
@@ -195,12 +195,23 @@ function emitTileData(
     each(setup.dy, 1, own.dy);
     f.set(own.sample, sample);
   });
-  const transformed = (turned: Turned, size: number, transform: Transform, maps: Local<'i32'>, to: Local<'i32'>) => {
-    const place = f.i32.add(f.i32.mul(row, turned.columns), column);
-    const from = f.local('i32', f.i32.add(maps, f.i32.mul(place, 4 * tileSize * turned.maps)));
+  const [top, left] = [f.i32.mul(row, tileSize), f.i32.mul(column, tileSize)];
+  const transformed = (
+    turned: TurnedCopy,
+    size: number,
+    transform: Transform,
+    maps: Local<'i32'>,
+    to: Local<'i32'>,
+  ) => {
+    const from = placeIn(f, turned, maps, { sample: f.i32.const(0), row: top, column: left });
     const target = f.local('i32', f.i32.add(to, f.i32.mul(k, 4 * padded(turned.maps))));
-    const all = (block: readonly (readonly Vector[])[]) => both(block, transform).flat();
-    emitTransformed(f, turned, size, all, from, target, blockStep(turned.maps));
+    const read = { size, row: 4 * turned.columns * turned.maps, column: 4 * turned.maps };
+    const written = { row: 4 * dataSize * blockStep(turned.maps), column: 4 * blockStep(turned.maps) };
+    forLanes(f, turned.maps, (bytes) => {
+      const halves = loadSquare(f, f.local('i32', f.i32.add(from, bytes)), read);
+      const results = halves.map((half) => both(half, transform));
+      storeSquare(f, f.local('i32', f.i32.add(target, bytes)), results, written);
+    });
   };
   transformed(setup.x, dataSize, (list) => transforms.data6(list), own.x, own.data);
   transformed(setup.dy, tileSize, (list) => transforms.filter4to6(list), own.dy, own.slopes);

@@ -29,13 +29,13 @@ export interface Setup {
 const line = 16;
 const dataStep = ({ problem }: Setup) => blockTiles * problem.inMaps + line;
 const sumsStep = ({ options }: Setup) => blockTiles * options.lanes + line;
+export const weightsStep = ({ problem, options }: Setup) => problem.inMaps * options.lanes + line;
 
 /** Numbers of the transformed data of a block, `[product][tile][map]`; of its sums for a panel, `[product][tile][lane]`. */
 export const dataNumbers = (setup: Setup) => setup.filtering.products * dataStep(setup);
 export const sumsNumbers = (setup: Setup) => setup.filtering.products * sumsStep(setup);
 /** Numbers of the transformed weights of a panel of output maps, `[product][map][lane]`. */
-export const panelNumbers = ({ problem, filtering, options }: Setup) =>
-  filtering.products * problem.inMaps * options.lanes;
+export const panelNumbers = (setup: Setup) => setup.filtering.products * weightsStep(setup);
 
 /** B^T d B of all maps for the tile at a place, number `k` of its block. */
 export function emitTileData(
@@ -99,7 +99,7 @@ export function emitProducts(
         advance(f, target, 4 * rows * lanes);
       });
     }
-    advance(f, w, pitch * lanes);
+    advance(f, w, 4 * weightsStep(setup));
     advance(f, d, 4 * dataStep(setup));
     advance(f, to, 4 * sumsStep(setup));
   });

@@ -3,7 +3,7 @@ import type { Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
 import type { WeightSteps } from '../convolution/weights.ts';
 import { storeRow } from '../tile.ts';
-import { panelNumbers, type Setup } from './stages.ts';
+import { panelNumbers, type Setup, weightsStep } from './stages.ts';
 import { both, gather, Transforms } from './transforms.ts';
 
 /** First maps of groups of up to four in a panel; the last group overlaps the one before. */
@@ -22,14 +22,14 @@ function emitKernels(
   to: Local<'i32'>,
   offset: number,
 ): void {
-  const { filtering, problem, options } = setup;
+  const { filtering, options } = setup;
   const block = [0, 1, 2].map((r) =>
     [0, 1, 2].map((s) => gather(f, pointers, 4 * (biasOf(steps) + r * steps.row + s * steps.column))),
   );
   both(block, filtering.ofKernel(new Transforms(f, options.madd)))
     .flat()
     .forEach((vector, product) => {
-      storeRow(f, to, [vector], pointers.length, offset + 4 * product * problem.inMaps * options.lanes);
+      storeRow(f, to, [vector], pointers.length, offset + 4 * product * weightsStep(setup));
     });
 }
 

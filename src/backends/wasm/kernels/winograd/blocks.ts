@@ -2,7 +2,7 @@ import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { Vector } from './transforms.ts';
 
 /** Lanes that are transformed together: two vectors, which engines fuse. */
-export const lanesAtOnce = 8;
+const lanesAtOnce = 8;
 
 /** A square of vectors in memory: bytes from row to row and from column to column. */
 export interface Square {
@@ -11,7 +11,7 @@ export interface Square {
   readonly column: number;
 }
 
-/** A square of pairs of vectors, each half of the pairs apart. */
+/** A square of pairs of vectors, all first halves, then all second ones. */
 export function loadSquare(f: FunctionBuilder, from: Local<'i32'>, { size, row, column }: Square): Vector[][][] {
   const indices = Array.from({ length: size }, (_, index) => index);
   return [0, 16].map((half) =>

@@ -12,7 +12,7 @@ import { relativeError, runOn, sessionOf } from './run.ts';
 
 /** Winograd's transforms round more often than the sum itself. */
 const tolerance = 3e-5;
-const division = { phaseWork: 0, programWork: 0 };
+const division = { phaseWork: 0, programWork: 0, piecesWork: 0 };
 
 const pick = <T>(random: Random, list: readonly T[]) => list[random.integer(list.length)]!;
 

@@ -19,7 +19,7 @@ import { sgd } from '../../src/optimizers/index.ts';
 
 const batch = 24;
 /** Everything is divided, however small. */
-const division = { phaseWork: 0, programWork: 0 };
+const division = { phaseWork: 0, programWork: 0, piecesWork: 0 };
 
 /** Networks whose batches do not fit into the cache at once. */
 const networks: Record<string, readonly Layer[]> = {

@@ -13,12 +13,14 @@ import { adam } from '../../src/optimizers/index.ts';
 import { conformance } from './backend.ts';
 import { sessionOf } from './run.ts';
 
-/** Everything is divided, however small. */
-const division = { phaseWork: 0, programWork: 0 };
-const threaded = (threads: number) => wasmBackend({ threads, division, waitForThreads: true });
+/** Everything is divided, however small, into pieces or into shares. */
+const division = { phaseWork: 0, programWork: 0, piecesWork: 0 };
+const shares = { ...division, piecesWork: Number.POSITIVE_INFINITY };
+const threaded = (threads: number, options = {}) =>
+  wasmBackend({ threads, division, waitForThreads: true, ...options });
 
-conformance({ ...threaded(2), name: 'wasm (2 threads)' });
-conformance({ ...threaded(3), name: 'wasm (3 threads)' });
+conformance({ ...threaded(2), name: 'wasm (2 threads, in pieces)' });
+conformance({ ...threaded(3, { division: shares }), name: 'wasm (3 threads, in shares)' });
 
 /** Noisy pictures of a bright corner: the class says which. */
 function corners(count: number): Dataset {

@@ -11,7 +11,7 @@ const kernel = singlePhase(8, () => {});
 /** Each call as its op, `*` where it is divided, after a bar where threads meet. */
 function calls(graph: Graph, phaseWork: number, kernelOf = () => kernel as typeof kernel | undefined): string {
   const { steps } = plan(sessionOf(graph)).programs.main!;
-  const result = divide(steps, kernelOf, { phaseWork, programWork: 0 });
+  const result = divide(steps, kernelOf, { phaseWork, programWork: 0, piecesWork: 0 });
   return result
     .map(({ step, divided, meets }) => `${meets ? '| ' : ''}${step.node.op.name}${divided ? '*' : ''}`)
     .join(' ');
@@ -46,8 +46,20 @@ test('phases of one step follow each other after a meeting', () => {
 
 test('a program is divided when its divided steps have enough work', () => {
   const { steps } = plan(sessionOf(chain)).programs.main!;
-  const divided = divide(steps, () => kernel, { phaseWork: 5000, programWork: 0 });
-  expect(isWorthDividing(divided, { phaseWork: 5000, programWork: 50_000 })).toBe(true);
-  expect(isWorthDividing(divided, { phaseWork: 5000, programWork: 100_000 })).toBe(false);
-  expect(isWorthDividing([], { phaseWork: 0, programWork: 0 })).toBe(false);
+  const division = { phaseWork: 5000, programWork: 50_000, piecesWork: 0 };
+  const divided = divide(steps, () => kernel, division);
+  expect(isWorthDividing(divided, division)).toBe(true);
+  expect(isWorthDividing(divided, { ...division, programWork: 100_000 })).toBe(false);
+  expect(isWorthDividing([], { ...division, programWork: 0 })).toBe(false);
+});
+
+test('shares are taken in pieces where the work is large', () => {
+  const { steps } = plan(sessionOf(chain)).programs.main!;
+  const inPieces = (piecesWork: number) =>
+    divide(steps, () => kernel, { phaseWork: 0, programWork: 0, piecesWork }).map((call) => call.inPieces);
+  expect(inPieces(0)).toEqual([true, true, true, true]);
+  expect(inPieces(30_000)).toEqual([true, false, false, false]);
+  expect(inPieces(Number.POSITIVE_INFINITY)).toEqual([false, false, false, false]);
+  const alone = divide(steps, () => kernel, { phaseWork: 1e9, programWork: 0, piecesWork: 0 });
+  expect(alone.map((call) => call.inPieces)).toEqual([false, false, false, false]);
 });

@@ -10,10 +10,15 @@ export interface Division {
   readonly phaseWork: number;
   /** A program runs on all threads when its divided steps have at least this much work. */
   readonly programWork: number;
+  /** Shares of a call are taken in pieces when its steps' work is at least this. */
+  readonly piecesWork: number;
 }
 
-/** Below these, meeting costs more than dividing saves. */
-export const defaultDivision: Division = { phaseWork: 16_384, programWork: 131_072 };
+/**
+ * Below these, meeting costs more than dividing saves, and taking pieces more than waiting for a slower core: some tenths
+ * of a millisecond.
+ */
+export const defaultDivision: Division = { phaseWork: 16_384, programWork: 131_072, piecesWork: 4_194_304 };
 
 /** Bytes of memory, from `start` up to `end`. */
 interface Range {
@@ -30,6 +35,8 @@ export interface Call {
   readonly group?: readonly Step[];
   /** Whether all threads have a share; otherwise the first thread does it alone. */
   readonly divided: boolean;
+  /** Whether a share is taken in pieces, by whoever comes. */
+  readonly inPieces: boolean;
   /** Whether threads must meet before it. */
   readonly meets: boolean;
 }
@@ -51,6 +58,11 @@ export function workOf({ node, operands, rounds }: Pick<Step, 'node' | 'operands
   const products = node.op.multiplyAdds?.(node.attributes, shapes, node.shape) ?? 0;
   return (rounds?.count ?? 1) * (moved + lines + products / multiplyAddsPerNumber);
 }
+
+const totalWork = (steps: readonly Step[]) => steps.reduce((total, step) => total + workOf(step), 0);
+
+/** The steps that a call computes. */
+const stepsOf = ({ step, group }: Pick<Call, 'step' | 'group'>) => group ?? [step];
 
 const range = (start: number, bytes: number): Range => ({ start, end: start + bytes });
 
@@ -109,15 +121,15 @@ function parts(steps: readonly Step[]): Step[][] {
 export function divide(
   steps: readonly Step[],
   kernelOf: (step: Step) => Kernel | undefined,
-  { phaseWork }: Division = defaultDivision,
+  { phaseWork, piecesWork }: Division = defaultDivision,
 ): Call[] {
   const calls: Call[] = [];
   let pending: Access[] = [];
-  const add = (call: Omit<Call, 'meets'>, accesses: readonly Access[]) => {
+  const add = (call: Omit<Call, 'meets' | 'inPieces'>, accesses: readonly Access[]) => {
     const meets = accesses.some((access) => pending.some((earlier) => mustWait(access, earlier)));
     if (meets) pending = [];
     pending.push(...accesses);
-    calls.push({ ...call, meets });
+    calls.push({ ...call, meets, inPieces: call.divided && totalWork(stepsOf(call)) >= piecesWork });
   };
   const prepare = (step: Step, { preparation }: Kernel) => {
     if (step.part === 'rest') return;
@@ -138,7 +150,7 @@ export function divide(
   const computeGroup = (group: readonly Step[]) => {
     const [first] = group;
     if (first!.part === 'prepare') return;
-    const divided = group.reduce((total, step) => total + workOf(step), 0) >= phaseWork;
+    const divided = totalWork(group) >= phaseWork;
     const accesses = group.map((step) => accessOf(step, kernelOf(step), divided));
     add({ step: first!, phase: undefined, group, divided }, accesses);
   };
@@ -159,13 +171,10 @@ export function divide(
   return calls;
 }
 
-/** The steps that a call computes. */
-const stepsOf = ({ step, group }: Call) => group ?? [step];
-
 /** Whether a program has enough divided work to wake the other threads for. */
 export function isWorthDividing(calls: readonly Call[], { programWork }: Division = defaultDivision): boolean {
   const steps = new Set(calls.filter(({ divided }) => divided).flatMap(stepsOf));
-  return steps.size > 0 && [...steps].reduce((total, step) => total + workOf(step), 0) >= programWork;
+  return steps.size > 0 && totalWork([...steps]) >= programWork;
 }
 
 /**

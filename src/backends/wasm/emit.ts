@@ -5,7 +5,7 @@ import { countersStart, emitBarrier } from './barrier.ts';
 import { type Call, type Division, divide, isWorthDividing } from './divide.ts';
 import type { EmitOptions, Phase } from './kernel.ts';
 import { kernelFor } from './kernels/index.ts';
-import { emitPieces, emitTake, mostCalls } from './shares.ts';
+import { emitPieces, emitReset, emitShare, emitTake, mostCalls, wordOf } from './shares.ts';
 import { stepKey } from './stepKey.ts';
 
 /** Pages of 64 KiB that a plan needs. */
@@ -167,21 +167,27 @@ function sections(calls: readonly Call[]): Call[][] {
 
 function emitDivided(emission: Emission, name: string, calls: readonly Call[]): void {
   const { barrier, take } = emission.meeting!;
+  const start = countersStart(emission.options.threads ?? 1);
   const params = { thread: 'i32', threads: 'i32', maySleep: 'i32' } as const;
   emission.module.func(name, { params, export: true }, (f, { thread, threads, maySleep }) => {
-    const emitCall = (call: Call, index: number) => {
+    const emitCall = (call: Call, word: number) => {
       const items = itemsOf(call);
       const compute = caller(emission, f, call);
-      if (!call.divided) f.if(f.i32.eqz(thread), () => compute(0, items, thread));
-      else
-        emitPieces(f, take, { call: index, items, thread, threads }, (begin, end) => {
-          compute(begin, end, thread);
-        });
+      const part = (begin: Bound, end: Bound) => compute(begin, end, thread);
+      if (call.inPieces) emitPieces(f, take, word, { items, thread, threads }, part);
+      else if (call.divided) emitShare(f, { items, thread, threads }, part);
+      else f.if(f.i32.eqz(thread), () => part(0, items));
     };
-    for (const section of sections(calls)) {
-      section.forEach(emitCall);
-      f.call(barrier, threads, maySleep);
-    }
+    sections(calls).forEach((section, number) => {
+      const words = section.map((_, index) => wordOf(start, number, index));
+      section.forEach((call, index) => {
+        emitCall(call, words[index]!);
+      });
+      f.call(barrier, thread, threads, maySleep);
+      section.forEach(({ inPieces }, index) => {
+        if (inPieces) emitReset(f, words[index]!, thread);
+      });
+    });
   });
 }
 
@@ -208,7 +214,7 @@ export function emit(plan: Plan, options: ModuleOptions): Emitted {
   module.importMemory('host', 'memory', { initial: pages, maximum: pages, shared: threaded });
   const runOnHost = module.importFunc('host', 'run', ['i32']);
   const check = threaded ? module.importFunc('host', 'check', []) : undefined;
-  const meeting = check && { barrier: emitBarrier(module, check), take: emitTake(module, countersStart) };
+  const meeting = check && { barrier: emitBarrier(module, check), take: emitTake(module) };
   const emission: Emission = { module, options, hostSteps: [], runOnHost, meeting, functions: new Map(), groups: 0 };
   const programs = Object.entries(plan.programs);
   const divided = programs.filter(([name, program]) => emitProgram(emission, name, program)).map(([name]) => name);

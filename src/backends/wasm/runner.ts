@@ -1,5 +1,5 @@
 import { BackendError } from '../../core/errors.ts';
-import { generationWord } from './barrier.ts';
+import { progressWord } from './barrier.ts';
 import type { Emitted } from './emit.ts';
 import { runOnHost } from './memory.ts';
 import { OtherThreads } from './otherThreads.ts';
@@ -47,7 +47,7 @@ export class Runner {
     const host = {
       memory,
       run: (index: number) => runOnHost(memory, hostSteps[index]!),
-      check: () => pool?.check(new Int32Array(memory.buffer)[generationWord]!),
+      check: () => pool?.check(new Int32Array(memory.buffer)[progressWord]!),
     };
     const code = builder.encode();
     const module = await WebAssembly.compile(code);

@@ -4,17 +4,18 @@ import { wasmBackend } from '../../../src/backends/wasm/index.ts';
 import { relativeError, runOn } from '../run.ts';
 import type { Program } from './programs.ts';
 
-/** Everything is divided, however small. */
-const division = { phaseWork: 0, programWork: 0 };
+/** Everything is divided, however small, into pieces or into shares. */
+const pieces = { phaseWork: 0, programWork: 0, piecesWork: 0 };
+const shares = { ...pieces, piecesWork: Number.POSITIVE_INFINITY };
 
 /** The first is compared with the float64 meaning, the others with the first. */
 const settings = [
   { threads: 1, lanes: 8 },
   { threads: 1, lanes: 16 },
-  { threads: 2, lanes: 8 },
-  { threads: 3, lanes: 16 },
+  { threads: 2, lanes: 8, division: shares },
+  { threads: 3, lanes: 16, division: pieces },
 ] as const;
-const backends = settings.map((each) => wasmBackend({ ...each, division, waitForThreads: true }));
+const backends = settings.map((each) => wasmBackend({ ...each, waitForThreads: true }));
 
 const sameBits = (a: Float64Array, b: Float64Array) => Buffer.from(a.buffer).equals(Buffer.from(b.buffer));
 

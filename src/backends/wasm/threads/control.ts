@@ -1,9 +1,11 @@
 /**
  * Words of the memory through which the pool's threads are told what to do. Whoever changes one of them then adds 1 to
- * `generation` and wakes the sleepers; the call that belongs to generation g lies at `calls + g % callSlots`.
+ * `generation` and wakes the sleepers. The call that belongs to generation g lies at `calls + g % callSlots`, on the line
+ * of `generation`, so that both come to another core together.
  */
 export const control = {
   generation: 0,
+  calls: 8,
   /** Threads asleep, waiting for the next generation. */
   sleepers: 16,
   /** Not 0 once a thread has failed: all leave what they are doing. */
@@ -15,13 +17,12 @@ export const control = {
   /** For each thread the messages that it has read and acted on. */
   read: 112,
   text: 176,
-  calls: 304,
 } as const;
 
 export const mostThreads = control.read - control.posted;
-export const textBytes = (control.calls - control.text) * 4;
-export const callSlots = 16;
-export const controlBytes = (control.calls + callSlots) * 4;
+export const textBytes = 512;
+export const callSlots = 8;
+export const controlBytes = control.text * 4 + textBytes;
 
 /** What a thread is told of a session. */
 export interface SessionMessage {

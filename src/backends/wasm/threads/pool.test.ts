@@ -1,7 +1,7 @@
 import { afterAll, expect, test, vi } from 'vitest';
 import { BackendError } from '../../../core/errors.ts';
 import { ModuleBuilder } from '../assembler/index.ts';
-import { emitBarrier, generationWord } from '../barrier.ts';
+import { emitBarrier, progressWord } from '../barrier.ts';
 import { type Attached, ThreadPool } from './pool.ts';
 import { nodeThreads } from './threads.node.ts';
 
@@ -30,12 +30,12 @@ function testModule(): Uint8Array<ArrayBuffer> {
     f.for(0, 1000, 1, (round) => {
       // Each in turn, one a meeting: without meetings the sums of several threads would overwrite each other.
       f.if(f.i32.eq(f.i32.rem_u(round, threads), thread), () => f.i32.store(1024, f.i32.add(f.i32.load(1024), 1)));
-      f.call(barrier, threads, maySleep);
+      f.call(barrier, thread, threads, maySleep);
     });
   });
   module.func('trap', { params, export: true }, (f, { thread, threads, maySleep }) => {
     f.if(f.i32.eq(thread, 1), () => f.unreachable());
-    f.call(barrier, threads, maySleep);
+    f.call(barrier, thread, threads, maySleep);
   });
   return module.encode();
 }
@@ -44,7 +44,7 @@ async function attach(pool: ThreadPool, threads: number) {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
   const module = await WebAssembly.compile(testModule());
   const words = new Int32Array(memory.buffer);
-  const host = { memory, run: () => {}, check: () => pool.check(words[generationWord]!) };
+  const host = { memory, run: () => {}, check: () => pool.check(words[progressWord]!) };
   const { exports } = await WebAssembly.instantiate(module, { host });
   const attached: Attached = pool.attach({ module, memory, threads, weight: 0 }, ['count', 'trap']);
   await vi.waitFor(() => expect(pool.isReady(attached)).toBe(true), { timeout: 20_000 });

@@ -32,8 +32,10 @@ const serve = () => {
     sleep();
     const generation = Atomics.load(words, ${control.generation});
     if (generation === seen) continue;
+    const call = Atomics.load(words, ${control.calls} + (generation & ${callSlots - 1}));
+    if (generation !== Atomics.load(words, ${control.generation})) continue;
     seen = generation;
-    calls.get(words[${control.calls} + (generation & ${callSlots - 1})])?.run();
+    calls.get(call)?.run();
   }
 };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sizeOf } from '../core/shape.ts';
-import { GraphBuilder, type Value } from '../graph/graph.ts';
+import { GraphBuilder, type Node, type Value } from '../graph/graph.ts';
 import { add, affine, exp, input, matmul, multiply, reshape, sum, transpose } from '../ops/index.ts';
 import { type Plan, type PlanOptions, plan, preparationOf } from './plan.ts';
 import type { ProgramSpec, SessionSpec } from './program.ts';
@@ -113,7 +113,10 @@ test('what a kernel prepares from constant blocks has a place of its own and a p
     constant: ['w'],
   };
   const blocks = { in: 8, w: 12, out: 6 };
-  const options: PlanOptions = { prepared: () => ({ numbers: 12, inputs: [1] }), scratch: () => 5 };
+  const options: PlanOptions = {
+    prepared: () => ({ numbers: 12, inputs: [1] }),
+    space: () => ({ scratch: 5, own: 0 }),
+  };
   const once = plan({ blocks, programs: { main: spec } }, options);
   expect(once.programs.main!.steps.map(({ part }) => part)).toEqual(['rest']);
   expect(once.programs[preparationOf('main')]!.steps.map(({ part }) => part)).toEqual(['prepare']);
@@ -123,6 +126,22 @@ test('what a kernel prepares from constant blocks has a place of its own and a p
   expect(Object.keys(always.programs)).toEqual(['main']);
   const [step] = always.programs.main!.steps;
   expect(step!.scratch - step!.prepared).toBeGreaterThanOrEqual(48);
+});
+
+test('every thread has an area of its own behind everything else, the same for all programs', () => {
+  const spec = program([4, 4], (x) => exp(matmul(x, x)));
+  const numbers = (node: Node) => (node.op.name === 'matmul' ? 40 : 7);
+  const options: PlanOptions = { threads: 3, space: (node) => ({ scratch: 16, own: numbers(node) }) };
+  const { bytes, ownStride, programs } = plan(
+    { blocks: { in: 16, out: 16 }, programs: { one: spec, other: spec } },
+    options,
+  );
+  const steps = Object.values(programs).flatMap((each) => each.steps);
+  const area = steps[0]!.own;
+  expect(new Set(steps.map(({ own }) => own))).toEqual(new Set([area]));
+  expect(ownStride).toBe(192);
+  expect(bytes).toBeGreaterThanOrEqual(area + 3 * ownStride);
+  for (const { scratch, output } of steps) expect(Math.max(scratch + 64, output + 64)).toBeLessThanOrEqual(area);
 });
 
 test('an input or output bound outside its block, or to none, is refused', () => {

@@ -17,11 +17,15 @@ export interface ProgramPlan {
   readonly constants: readonly { readonly address: number; readonly node: Node }[];
   /** Bytes of the shared arena that this program uses. */
   readonly arenaBytes: number;
+  /** Bytes that it uses of the area that each thread has for itself. */
+  readonly ownBytes: number;
 }
 
 /** Every address of a session, laid out before anything runs. */
 export interface Plan {
   readonly bytes: number;
+  /** Bytes from the area of one thread to that of the next. */
+  readonly ownStride: number;
   readonly blocks: Readonly<Record<string, { readonly address: number; readonly length: number }>>;
   readonly programs: Readonly<Record<string, ProgramPlan>>;
 }
@@ -29,21 +33,27 @@ export interface Plan {
 export interface PlanOptions extends PassOptions {
   /** Bytes at the start of memory that the backend keeps for itself. */
   readonly reserved?: number;
-  /** Numbers of scratch space a node's kernel wants while it runs; in a group, that one thread wants. */
-  readonly scratch?: (node: Node, operands: readonly Node[], inGroup: boolean) => number;
+  /** Threads that have an area each (default 1). */
+  readonly threads?: number;
+  /** Space a node's kernel wants while it runs; in a group, that one thread wants. */
+  readonly space?: (node: Node, operands: readonly Node[], inGroup: boolean) => Space;
   /** Space that a node's kernel fills from some of its inputs alone. */
   readonly prepared?: (node: Node, operands: readonly Node[], inGroup: boolean) => PreparedSpace | undefined;
   /** Run neighbouring steps a few samples at a time; undefined: every step for all samples. */
   readonly grouping?: {
     /** Bytes that what a few samples need is to fit into. */
     readonly cache: number;
-    /** Places for what stays inside a group: one for each thread at least. */
-    readonly places: number;
     /** Whether a node can be in a group. */
     readonly canRun: (node: Node, operands: readonly Node[]) => boolean;
   };
   /** Give memory a second use (default true); without it every value has its own place. */
   readonly reuse?: boolean;
+}
+
+/** Numbers of space that a kernel's threads share, and that each of them has for itself. */
+export interface Space {
+  readonly scratch: number;
+  readonly own: number;
 }
 
 /** Numbers of space, and positions of the inputs they depend on. */
@@ -82,7 +92,9 @@ function preparation(name: string, program: ProgramPlan): [string, ProgramPlan][
 
 /**
  * Lays out everything: blocks first, then the constants of all programs and what is prepared once, then one arena that
- * the programs share (they never run at the same time). Pure: the same spec gives the same addresses.
+ * the programs share (they never run at the same time), then an area for each thread, where what it passes on to itself
+ * lies in the same place from step to step and from program to program: on cores that do not share a cache, a line that
+ * another core has written is dear. Pure: the same spec gives the same addresses.
  * @throws GraphError when an input or output is bound to no block, or outside it.
  */
 export function plan(spec: SessionSpec, options: PlanOptions = {}): Plan {
@@ -103,14 +115,17 @@ export function plan(spec: SessionSpec, options: PlanOptions = {}): Plan {
     const nodes = graph.nodes.filter((node) => node.op === constantOp);
     return new Map(nodes.map((node) => [node.id, take(sizeOf(node.shape))]));
   });
-  const own = prepared.map((each) =>
-    each.tasks.map(({ prepared: { numbers, once } }) => (once ? take(numbers) : undefined)),
+  const once = prepared.map((each) =>
+    each.tasks.map(({ prepared: { numbers, once: isOnce } }) => (isOnce ? take(numbers) : undefined)),
   );
   const arena = next;
+  const arenaBytes = Math.max(0, ...prepared.map((each) => each.arenaBytes));
+  const own = arena + align(arenaBytes, alignment);
   const programs = prepared.flatMap((each, index): [string, ProgramPlan][] => {
-    const program = addressProgram(each, { blocks, constants: constants[index]!, prepared: own[index]!, arena });
+    const program = addressProgram(each, { blocks, constants: constants[index]!, prepared: once[index]!, arena, own });
     return [[each.name, program], ...preparation(each.name, program)];
   });
-  const arenaBytes = Math.max(0, ...prepared.map((each) => each.arenaBytes));
-  return { bytes: arena + align(arenaBytes, alignment) + tail, blocks, programs: Object.fromEntries(programs) };
+  const ownStride = align(Math.max(0, ...prepared.map((each) => each.ownBytes)), alignment);
+  const bytes = own + (options.threads ?? 1) * ownStride + tail;
+  return { bytes, ownStride, blocks, programs: Object.fromEntries(programs) };
 }

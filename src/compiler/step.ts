@@ -2,21 +2,18 @@ import { sizeOf } from '../core/shape.ts';
 import type { Node } from '../graph/graph.ts';
 import type { Group } from './schedule.ts';
 
-/** Bytes from one round of a group, and from one thread's place, to the next. */
-export interface Move {
-  readonly perRound: number;
-  readonly perPlace: number;
-}
+/**
+ * How an address of a step in a group moves: by so many bytes from one round to the next, or to the same place in the
+ * area that a thread has for itself.
+ */
+export type Move = { readonly perRound: number } | 'own';
 
-/** How the addresses of a step in a group move: round after round for other samples, place by place for other threads. */
+/** How the addresses of a step in a group move, round after round for other samples. Its scratch space is a thread's own. */
 export interface Rounds {
   readonly group: Group;
   readonly count: number;
-  /** Places that threads have of their own. */
-  readonly places: number;
   readonly inputs: readonly Move[];
   readonly output: Move;
-  readonly scratch: Move;
 }
 
 /** One op to run, with the byte addresses of its operands, its result and its scratch space. */
@@ -27,6 +24,8 @@ export interface Step {
   readonly inputs: readonly number[];
   readonly output: number;
   readonly scratch: number;
+  /** Space of the first thread's own; another thread has its own in the same place of its area. */
+  readonly own: number;
   /** Where what the kernel prepares lies. */
   readonly prepared: number;
   /** `prepare`: only the kernel's preparation; `rest`: all but that, which was done before; `all`: both. */
@@ -35,9 +34,9 @@ export interface Step {
   readonly rounds?: Rounds;
 }
 
-/** Bytes that an array of a step takes, over all rounds and places. */
+/** Bytes that an array of a step takes, over all rounds; none that threads share where each has one of its own. */
 export function extent({ shape }: Node, move: Move | undefined, rounds: Rounds | undefined): number {
   const bytes = 4 * sizeOf(shape);
   if (move === undefined || rounds === undefined) return bytes;
-  return (rounds.count - 1) * move.perRound + (rounds.places - 1) * move.perPlace + bytes;
+  return move === 'own' ? 0 : (rounds.count - 1) * move.perRound + bytes;
 }

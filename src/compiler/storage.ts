@@ -13,14 +13,14 @@ export type Storage =
   | { readonly kind: 'constant'; readonly node: number }
   | { readonly kind: 'slot'; readonly slot: number };
 
-/** Steps in groups by node id, and how many places values that stay inside one have: one for each thread at least. */
+/** Steps in groups by node id, and the threads that each have room of their own for values that stay inside one. */
 export interface Grouping {
   readonly groups: ReadonlyMap<number, Group>;
-  readonly places: number;
+  readonly threads: number;
 }
 
 /** Everything by itself. */
-export const ungrouped: Grouping = { groups: new Map(), places: 1 };
+export const ungrouped: Grouping = { groups: new Map(), threads: 1 };
 
 /** Results that could not be written where they belong at once, because that place is still read: copied at the end. */
 export interface FinalCopy {
@@ -28,9 +28,9 @@ export interface FinalCopy {
   readonly binding: Binding;
 }
 
-/** Numbers of the arena; `own` is what each thread has of it, for values that stay inside a group. */
+/** Numbers of the arena, or of every thread's own area, for values that stay inside a group. */
 export interface Slot extends Interval {
-  readonly own: number | undefined;
+  readonly isOwn: boolean;
 }
 
 export interface StoragePlan {
@@ -130,13 +130,13 @@ export const padded = (numbers: number) => align(4 * numbers, alignment) / 4;
  */
 export function planStorage(spec: ProgramSpec, { reuse = true, grouping = ungrouped } = {}): StoragePlan {
   const { graph } = spec;
-  const { groups, places } = grouping;
+  const { groups, threads } = grouping;
   const last = lastUses(graph, grouping);
   const { direct, copies } = bindOutputs(spec, last, grouping);
   const end = graph.nodes.length;
   for (const { node } of copies) last[ownerOf(graph, node)] = end;
   const storage: Storage[] = [];
-  const slots: { size: number; from: number; to: number; own: number | undefined }[] = [];
+  const slots: { size: number; from: number; to: number; isOwn: boolean }[] = [];
   for (const node of graph.nodes) storage.push(place(node));
   return { storage, slots: slots.map(overGroups), copies };
 
@@ -148,12 +148,14 @@ export function planStorage(spec: ProgramSpec, { reuse = true, grouping = ungrou
     if (binding !== undefined) return { kind: 'block', binding };
     const to = reuse ? last[node.id]! : end;
     const own = ownNumbers(node);
-    const taken = reuse ? takeOver(node, own) : undefined;
+    const size = own ?? sizeOf(node.shape);
+    const isOwn = own !== undefined;
+    const taken = reuse ? takeOver(node, { size, isOwn }) : undefined;
     if (taken !== undefined) {
       slots[taken]!.to = to;
       return { kind: 'slot', slot: taken };
     }
-    slots.push({ size: own === undefined ? sizeOf(node.shape) : places * own, from: node.id, to, own });
+    slots.push({ size, from: node.id, to, isOwn });
     return { kind: 'slot', slot: slots.length - 1 };
   }
 
@@ -162,16 +164,16 @@ export function planStorage(spec: ProgramSpec, { reuse = true, grouping = ungrou
     const group = groups.get(node.id);
     if (group === undefined || last[node.id]! > group.last) return undefined;
     const own = padded((sizeOf(node.shape) / group.samples) * group.atOnce);
-    return places * own < sizeOf(node.shape) ? own : undefined;
+    return threads * own < sizeOf(node.shape) ? own : undefined;
   }
 
-  function takeOver(node: Node, own: number | undefined): number | undefined {
+  function takeOver(node: Node, { size, isOwn }: Pick<Slot, 'size' | 'isOwn'>): number | undefined {
     if (node.op.kind !== 'elementwise') return undefined;
     for (const input of node.inputs) {
       const at = storage[input]!;
       const fits = sizeOf(graph.nodes[input]!.shape) === sizeOf(node.shape);
       const ends = at.kind === 'slot' && last[ownerOf(graph, input)] === node.id && slots[at.slot]!.to === node.id;
-      if (ends && fits && slots[at.slot]!.own === own) return at.slot;
+      if (ends && fits && slots[at.slot]!.size === size && slots[at.slot]!.isOwn === isOwn) return at.slot;
     }
     return undefined;
   }

@@ -68,13 +68,11 @@ const range = (start: number, bytes: number): Range => ({ start, end: start + by
 
 function accessOf(step: Step, kernel: Kernel | undefined, divided: boolean): Access {
   const { rounds, operands } = step;
-  const scratchBytes = 4 * (kernel?.scratch ?? 0);
-  const scratch = (rounds === undefined ? 0 : (rounds.places - 1) * rounds.scratch.perPlace) + scratchBytes;
   return {
     reads: operands.map((operand, index) => range(step.inputs[index]!, extent(operand, rounds?.inputs[index], rounds))),
     writes: [
       range(step.output, extent(step.node, rounds?.output, rounds)),
-      range(step.scratch, scratch),
+      range(step.scratch, rounds === undefined ? 4 * (kernel?.scratch ?? 0) : 0),
       range(step.prepared, 4 * (kernel?.preparation?.numbers ?? 0)),
     ],
     divided,

@@ -48,6 +48,8 @@ interface Emission {
   readonly meeting: { readonly barrier: Handle; readonly take: FunctionHandle<'i32'> } | undefined;
   /** Functions by what they were emitted from, so that layers of equal shape share one. */
   readonly functions: Map<string, Handle>;
+  /** Bytes from one thread's own area to the next. */
+  readonly ownStride: number;
   /** Groups emitted so far. */
   groups: number;
 }
@@ -55,7 +57,7 @@ interface Emission {
 /** One phase of a kernel as a function of addresses and a span of items. */
 function emitPhase({ module }: Emission, name: string, inputCount: number, phase: Phase): Handle {
   const inputNames = Array.from({ length: inputCount }, (_, index) => `in${index}`);
-  const names = ['begin', 'end', 'thread', 'out', 'scratch', 'prepared', ...inputNames];
+  const names = ['begin', 'end', 'thread', 'out', 'scratch', 'own', 'prepared', ...inputNames];
   const params = Object.fromEntries(names.map((each) => [each, 'i32' as const]));
   return module.func(name, { params }, (f, locals) => {
     phase.emit(f, {
@@ -64,6 +66,7 @@ function emitPhase({ module }: Emission, name: string, inputCount: number, phase
       thread: locals.thread!,
       output: locals.out!,
       scratch: locals.scratch!,
+      own: locals.own!,
       prepared: locals.prepared!,
       inputs: inputNames.map((each) => locals[each]!),
     });
@@ -100,24 +103,19 @@ function emitRound(
   round: Local<'i32'>,
   thread: Local<'i32'>,
 ): void {
-  const moved = (address: number, { perRound, perPlace }: Move) => {
-    const ofRound = perRound === 0 ? [] : [f.i32.mul(round, perRound)];
-    const ofPlace = perPlace === 0 ? [] : [f.i32.mul(thread, perPlace)];
-    const moves = [...ofRound, ...ofPlace];
-    return moves.length === 0
-      ? address
-      : f.local(
-          'i32',
-          moves.reduce((sum, move) => f.i32.add(sum, move), f.i32.const(address)),
-        );
+  const ownMove = f.local('i32', f.i32.mul(thread, emission.ownStride));
+  const inOwn = (address: number) => f.local('i32', f.i32.add(ownMove, address));
+  const moved = (address: number, move: Move) => {
+    if (move === 'own') return inOwn(address);
+    return move.perRound === 0 ? address : f.local('i32', f.i32.add(f.i32.mul(round, move.perRound), address));
   };
   for (const step of steps) {
-    const { inputs, output, scratch } = step.rounds!;
+    const { inputs, output } = step.rounds!;
     const addresses = step.inputs.map((address, index) => moved(address, inputs[index]!));
-    const [to, space] = [moved(step.output, output), moved(step.scratch, scratch)];
+    const [to, scratch, own] = [moved(step.output, output), inOwn(step.scratch), inOwn(step.own)];
     for (const phase of computingPhases(step, emission.options)) {
       const { items } = phase.phase;
-      f.call(functionFor(emission, step, phase), 0, items, thread, to, space, step.prepared, ...addresses);
+      f.call(functionFor(emission, step, phase), 0, items, thread, to, scratch, own, step.prepared, ...addresses);
     }
   }
 }
@@ -137,10 +135,12 @@ function caller(emission: Emission, f: FunctionBuilder, { step, phase, group }: 
     return (begin: Bound, end: Bound, thread: Bound) => f.call(rounds, begin, end, thread);
   }
   if (phase !== undefined) {
-    const { output, scratch, prepared, inputs } = step;
+    const { output, scratch, own, prepared, inputs } = step;
     const kernel = functionFor(emission, step, phase);
-    return (begin: Bound, end: Bound, thread: Bound) =>
-      f.call(kernel, begin, end, thread, output, scratch, prepared, ...inputs);
+    return (begin: Bound, end: Bound, thread: Bound) => {
+      const ownSpace = thread === 0 ? own : f.i32.add(f.i32.mul(thread, emission.ownStride), own);
+      f.call(kernel, begin, end, thread, output, scratch, ownSpace, prepared, ...inputs);
+    };
   }
   const index = emission.hostSteps.push({ step }) - 1;
   return () => f.call(emission.runOnHost, index);
@@ -215,7 +215,16 @@ export function emit(plan: Plan, options: ModuleOptions): Emitted {
   const runOnHost = module.importFunc('host', 'run', ['i32']);
   const check = threaded ? module.importFunc('host', 'check', []) : undefined;
   const meeting = check && { barrier: emitBarrier(module, check), take: emitTake(module) };
-  const emission: Emission = { module, options, hostSteps: [], runOnHost, meeting, functions: new Map(), groups: 0 };
+  const emission: Emission = {
+    module,
+    options,
+    hostSteps: [],
+    runOnHost,
+    meeting,
+    functions: new Map(),
+    ownStride: plan.ownStride,
+    groups: 0,
+  };
   const programs = Object.entries(plan.programs);
   const divided = programs.filter(([name, program]) => emitProgram(emission, name, program)).map(([name]) => name);
   return { module, hostSteps: emission.hostSteps, divided: new Set(divided) };

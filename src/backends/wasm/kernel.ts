@@ -11,7 +11,7 @@ export interface EmitOptions {
    * 256. Each result is summed in the same order either way, so the bits do not depend on it.
    */
   readonly lanes: 8 | 16;
-  /** Threads that phases are divided over; kernels that want space of their own for each make that many. Default 1. */
+  /** Threads that phases are divided over. Default 1. */
   readonly threads?: number;
   /** Algorithms that are fixed. */
   readonly kernels?: AlgorithmPins;
@@ -32,7 +32,10 @@ export interface KernelPointers {
   readonly end: Local<'i32'>;
   readonly thread: Local<'i32'>;
   readonly output: Local<'i32'>;
+  /** Space that all threads share. */
   readonly scratch: Local<'i32'>;
+  /** Space of the thread's own: what lies there stays from item to item of a call, but not from phase to phase. */
+  readonly own: Local<'i32'>;
   /** Space that the kernel's preparation has filled. */
   readonly prepared: Local<'i32'>;
   readonly inputs: readonly Local<'i32'>[];
@@ -65,6 +68,8 @@ export interface Kernel {
   readonly preparation?: Preparation;
   /** Numbers of scratch space that the phases share. */
   readonly scratch?: number;
+  /** Numbers of space that each thread has for itself. */
+  readonly own?: number;
   /** How it was chosen, where there is more than one way. */
   readonly choice?: Choice;
 }

@@ -32,12 +32,15 @@ export function layOutSession(spec: SessionSpec, engine: EmitOptions, options: L
       ? {
           grouping: {
             cache,
-            places: threads,
             canRun: (node, operands) => kernelFor(node, operands, engine) !== undefined,
           },
         }
       : {}),
-    scratch: (node, operands, inGroup) => kernelFor(node, operands, inGroup ? alone : engine)?.scratch ?? 0,
+    threads,
+    space: (node, operands, inGroup) => {
+      const { scratch = 0, own = 0 } = kernelFor(node, operands, inGroup ? alone : engine) ?? {};
+      return { scratch, own };
+    },
     prepared: (node, operands, inGroup) => kernelFor(node, operands, inGroup ? alone : engine)?.preparation,
   });
 }

@@ -126,7 +126,7 @@ export function computePhase(
     items,
     emit: (f, pointers) => {
       const { begin, end, inputs, output, scratch, prepared } = pointers;
-      const mapsAt = mapsOf(f, problem, layout, places.maps, pointers, options.threads ?? 1);
+      const mapsAt = mapsOf(f, problem, layout, places.maps, pointers);
       const target = places.results === undefined ? output : f.local('i32', f.i32.add(scratch, places.results * 4));
       f.for(begin, end, 1, (item) => {
         const part = f.local('i32', f.i32.div_u(item, tiles));

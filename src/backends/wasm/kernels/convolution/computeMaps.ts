@@ -3,7 +3,6 @@ import type { EmitOptions, Phase } from '../../kernel.ts';
 import type { Pack } from '../../math/packs.ts';
 import { advance, loopNest } from '../../nest.ts';
 import { type Epilogue, finish, otherPointers } from '../epilogue.ts';
-import { ownSpace } from '../own.ts';
 import { storeRow, tileStep, zeroTile } from '../tile.ts';
 import { transpose4 } from '../transpose.ts';
 import type { Layout, Problem } from './layout.ts';
@@ -16,12 +15,11 @@ import type { WeightSteps } from './weights.ts';
 const panelMaps = 16;
 
 /** A tile of the most places. */
-const bufferNumbers = 6 * panelMaps;
-export const buffersTotal = (threads: number) => threads * bufferNumbers;
+export const bufferNumbers = 6 * panelMaps;
 
-/** A place in scratch, in numbers, and where maps are read. */
+/** Where a tile is turned, in numbers from the start of the thread's own space, and where maps are read. */
 interface MapsPlaces {
-  readonly own: number;
+  readonly buffer: number;
   readonly maps: Laid;
 }
 
@@ -211,10 +209,9 @@ export function computeMapsPhase(
   return {
     items,
     emit: (f, pointers) => {
-      const { begin, end, thread, inputs, output, scratch, prepared } = pointers;
-      const mapsAt = mapsOf(f, problem, layout, places.maps, pointers, options.threads ?? 1);
-      const own = f.local('i32', f.i32.add(scratch, places.own * 4));
-      const buffer = ownSpace(f, thread, options.threads ?? 1, own, 4 * bufferNumbers);
+      const { begin, end, inputs, output, own, prepared } = pointers;
+      const mapsAt = mapsOf(f, problem, layout, places.maps, pointers);
+      const buffer = f.local('i32', f.i32.add(own, places.buffer * 4));
       f.for(begin, end, 1, (item) => {
         const part = f.local('i32', f.i32.div_u(item, runs));
         const group = f.local('i32', f.i32.rem_u(part, groups));

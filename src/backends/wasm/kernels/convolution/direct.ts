@@ -3,7 +3,7 @@ import type { EmitOptions, Kernel, Phase, Preparation } from '../../kernel.ts';
 import { copyCycles, stepCycles, tilesCycles } from '../cost.ts';
 import type { Epilogue } from '../epilogue.ts';
 import { computePhase, gatherPhase, needsGathering, segmentsOf } from './compute.ts';
-import { buffersTotal, computeMapsPhase, packPanelsPhase, panelNumbers } from './computeMaps.ts';
+import { bufferNumbers, computeMapsPhase, packPanelsPhase, panelNumbers } from './computeMaps.ts';
 import { type Layout, layoutOf, type Problem } from './layout.ts';
 import { type Laid, layOutMaps, preparePhase } from './prepare.ts';
 import { spotsOf } from './spots.ts';
@@ -37,16 +37,15 @@ const preparation = (problem: Problem, layout: Layout, laid: Laid): Phase[] =>
 
 function mapsKernel({ problem, steps, epilogue }: Convolution, options: EmitOptions): Kernel {
   const layout = layoutOf(problem);
-  const { threads = 1 } = options;
-  const own = buffersTotal(threads);
-  const { laid, numbers } = layOutMaps(problem, layout, own, !spotsOf(problem).joined, threads);
+  const { laid, scratch, own } = layOutMaps(problem, layout, !spotsOf(problem).joined, options.threads ?? 1);
   return {
     preparation: laidOut(panelNumbers(problem), packPanelsPhase(problem, steps)),
     phases: [
       ...preparation(problem, layout, laid),
-      computeMapsPhase(problem, layout, { own: 0, maps: laid }, options, epilogue),
+      computeMapsPhase(problem, layout, { buffer: own, maps: laid }, options, epilogue),
     ],
-    scratch: own + numbers,
+    scratch,
+    own: own + bufferNumbers,
   };
 }
 
@@ -72,8 +71,8 @@ function placesKernel({ problem, steps, epilogue }: Convolution, options: EmitOp
   const layout = layoutOf(problem);
   const { samples, groups, outMaps } = problem;
   const gathers = needsGathering(problem);
-  const { laid, numbers } = layOutMaps(problem, layout, 0, true, options.threads ?? 1);
-  const results = gathers ? numbers : undefined;
+  const { laid, scratch, own } = layOutMaps(problem, layout, true, options.threads ?? 1);
+  const results = gathers ? scratch : undefined;
   return {
     preparation: laidOut(groups * outMaps * tapsOf(problem), packWeightsPhase(problem, steps)),
     phases: [
@@ -81,7 +80,8 @@ function placesKernel({ problem, steps, epilogue }: Convolution, options: EmitOp
       computePhase(problem, layout, { maps: laid, results }, options, epilogue),
       ...(results === undefined ? [] : [gatherPhase(problem, layout, results)]),
     ],
-    scratch: numbers + (gathers ? samples * groups * outMaps * segmentsOf(problem, layout).mapSize : 0),
+    own,
+    scratch: scratch + (gathers ? samples * groups * outMaps * segmentsOf(problem, layout).mapSize : 0),
   };
 }
 

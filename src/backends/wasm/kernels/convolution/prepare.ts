@@ -1,7 +1,6 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { KernelPointers, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
-import { ownSpace } from '../own.ts';
 import { pick } from '../transpose.ts';
 import { type Layout, type Problem, placeIn } from './layout.ts';
 
@@ -129,8 +128,8 @@ export type Laid =
   | { readonly how: 'in place' }
   /** All of them, by a phase before, at a place in scratch. */
   | { readonly how: 'before'; readonly place: number }
-  /** Those of one sample and group at a time, when their turn comes, in space of each thread's own at a place in scratch. */
-  | { readonly how: 'in turn'; readonly place: number };
+  /** Those of one sample and group at a time, when their turn comes, from the start of each thread's own space. */
+  | { readonly how: 'in turn' };
 
 /** Samples and groups for each thread, from which on laying out some of them twice costs little. */
 const partsForEach = 4;
@@ -141,14 +140,20 @@ const slack = 16;
 /** Numbers of the maps of one sample and group, up to the next cache line. */
 const partNumbers = ({ inMaps }: Problem, { mapSize }: Layout) => Math.ceil((inMaps * mapSize + slack) / 16) * 16;
 
-/** How maps are laid out at `place`, and the numbers that takes. */
-export function layOutMaps(problem: Problem, layout: Layout, place: number, mayTurn: boolean, threads: number) {
+/** How maps are laid out, and the numbers that takes of the space that threads share and of that of each. */
+export function layOutMaps(
+  problem: Problem,
+  layout: Layout,
+  mayTurn: boolean,
+  threads: number,
+): { laid: Laid; scratch: number; own: number } {
   const { samples, groups, inMaps } = problem;
-  if (layout.inPlace) return { laid: { how: 'in place' } as Laid, numbers: 0 };
+  if (layout.inPlace) return { laid: { how: 'in place' }, scratch: 0, own: 0 };
   if (mayTurn && samples * groups >= partsForEach * threads) {
-    return { laid: { how: 'in turn', place } as Laid, numbers: threads * partNumbers(problem, layout) };
+    return { laid: { how: 'in turn' }, scratch: 0, own: partNumbers(problem, layout) };
   }
-  return { laid: { how: 'before', place } as Laid, numbers: samples * groups * inMaps * layout.mapSize + slack };
+  const numbers = samples * groups * inMaps * layout.mapSize + slack;
+  return { laid: { how: 'before', place: 0 }, scratch: numbers, own: 0 };
 }
 
 /** Gives the address of the first map of a part (`sample * groups + group`), laid out if need be. */
@@ -157,16 +162,13 @@ export function mapsOf(
   problem: Problem,
   layout: Layout,
   laid: Laid,
-  { thread, inputs, scratch }: KernelPointers,
-  threads: number,
+  { inputs, scratch, own }: KernelPointers,
 ): (part: Local<'i32'>) => Local<'i32'> {
   const bytes = 4 * problem.inMaps * layout.mapSize;
   if (laid.how !== 'in turn') {
     const base = laid.how === 'in place' ? inputs[0]! : f.local('i32', f.i32.add(scratch, 4 * laid.place));
     return (part) => f.local('i32', f.i32.add(base, f.i32.mul(part, bytes)));
   }
-  const place = f.local('i32', f.i32.add(scratch, 4 * laid.place));
-  const own = ownSpace(f, thread, threads, place, 4 * partNumbers(problem, layout));
   const current = f.local('i32', -1);
   return (part) => {
     f.if(f.i32.ne(part, current), () => {

@@ -3,7 +3,6 @@ import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions, Kernel, KernelPointers, Phase } from '../../kernel.ts';
 import { advance, loopNest } from '../../nest.ts';
 import { copyCycles, stepCycles } from '../cost.ts';
-import { ownSpace } from '../own.ts';
 import { splitRows, tileStep, zeroTile } from '../tile.ts';
 import { emitTurn } from '../turn.ts';
 import {
@@ -67,7 +66,7 @@ function forPanel(
 }
 
 /** Turns dy (input 0) so that, for each group, sample and place, its maps lie side by side. Items are groups times samples. */
-function turnPhase(setup: Setup, place: number): Phase {
+function turnPhase(setup: Setup): Phase {
   const { groups, samples, outMaps } = setup;
   const places = placesOf(setup);
   return {
@@ -76,7 +75,7 @@ function turnPhase(setup: Setup, place: number): Phase {
       f.for(begin, end, 1, (item) => {
         const part = f.i32.add(f.i32.mul(f.i32.rem_u(item, samples), groups), f.i32.div_u(item, samples));
         const from = f.local('i32', f.i32.add(inputs[0]!, f.i32.mul(part, 4 * outMaps * places)));
-        const to = f.local('i32', f.i32.add(f.i32.add(scratch, 4 * place), f.i32.mul(item, 4 * outMaps * places)));
+        const to = f.local('i32', f.i32.add(scratch, f.i32.mul(item, 4 * outMaps * places)));
         emitTurn(f, from, to, { rows: outMaps, columns: places, fromRow: 4 * places, toRow: 4 * outMaps });
       });
     },
@@ -192,12 +191,12 @@ function emitMaps(f: FunctionBuilder, setup: Setup, count: number, gathered: Loc
 }
 
 /** Items are groups times chunks of samples times panels; the last chunk overlaps the one before. */
-function spreadPhase(setup: Setup, place: number | undefined): Phase {
-  const { groups, samples, maps, outMaps, panels, together, chunks, x, options } = setup;
+function spreadPhase(setup: Setup, inPlace: boolean): Phase {
+  const { groups, samples, maps, outMaps, panels, together, chunks, x } = setup;
   const items = groups * chunks * panels;
-  const emit = (f: FunctionBuilder, { begin, end, thread, inputs, output, scratch, prepared }: KernelPointers) => {
-    const source = place === undefined ? inputs[0]! : f.local('i32', f.i32.add(scratch, 4 * place));
-    const gathered = ownSpace(f, thread, options.threads ?? 1, scratch, ownBytes(setup));
+  const emit = (f: FunctionBuilder, pointers: KernelPointers) => {
+    const { begin, end, inputs, output, scratch, own: gathered, prepared } = pointers;
+    const source = inPlace ? inputs[0]! : scratch;
     const table = f.local('i32', f.i32.add(gathered, together * gatheredBytes(setup)));
     emitTable(f, setup, gathered, table);
     f.for(begin, end, 1, (item) => {
@@ -230,7 +229,6 @@ function spreadPhase(setup: Setup, place: number | undefined): Phase {
 function kernel(shapes: Shapes, options: EmitOptions): Kernel {
   const setup = setUp(shapes, options);
   const { groups, samples, outMaps, panels } = setup;
-  const own = ((options.threads ?? 1) * ownBytes(setup)) / 4;
   const inPlace = groups === 1 && placesOf(setup) === 1;
   return {
     preparation: {
@@ -238,8 +236,9 @@ function kernel(shapes: Shapes, options: EmitOptions): Kernel {
       numbers: groups * panels * tapsOf(setup) * outMaps * panelMaps,
       phases: [weightsPhase(setup)],
     },
-    phases: inPlace ? [spreadPhase(setup, undefined)] : [turnPhase(setup, own), spreadPhase(setup, own)],
-    scratch: own + (inPlace ? 0 : groups * samples * outMaps * placesOf(setup)),
+    phases: [...(inPlace ? [] : [turnPhase(setup)]), spreadPhase(setup, inPlace)],
+    scratch: inPlace ? 0 : groups * samples * outMaps * placesOf(setup),
+    own: ownBytes(setup) / 4,
   };
 }
 

@@ -136,7 +136,7 @@ function interleavePhase(
 /** Numbers up to the next cache line. */
 const padded = (numbers: number) => Math.ceil(numbers / 16) * 16;
 
-/** The kernels of the parts one after the other, each with space of its own, and their results put together. */
+/** The kernels of the parts one after the other, each with scratch space of its own, and their results put together. */
 export function joinParts(
   parts: readonly Part[],
   kernelOf: (part: Part) => Kernel,
@@ -163,5 +163,6 @@ export function joinParts(
     preparation: { inputs: [1], numbers: prepared, phases: before },
     phases: [...phases, interleavePhase(parts, places, stride, x)],
     scratch,
+    own: Math.max(0, ...kernels.map(({ own = 0 }) => own)),
   };
 }

@@ -2,7 +2,6 @@ import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions, Kernel, KernelPointers, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
 import { copyCycles, stepCycles } from '../cost.ts';
-import { ownSpace } from '../own.ts';
 import { splitRows } from '../tile.ts';
 import { emitTurn } from '../turn.ts';
 import { prepareCycles } from './direct.ts';
@@ -115,13 +114,13 @@ interface Addresses {
   readonly scratch: Local<'i32'>;
 }
 
-function addressesOf(f: FunctionBuilder, setup: Setup, { thread, inputs, scratch }: KernelPointers): Addresses {
-  const { layout, places, options } = setup;
+function addressesOf(f: FunctionBuilder, setup: Setup, { inputs, scratch, own }: KernelPointers): Addresses {
+  const { layout, places } = setup;
   const at = (place: number) => f.local('i32', f.i32.add(scratch, 4 * place));
   return {
     source: layout.inPlace ? inputs[0]! : at(places.maps),
     dy: inputs[1]!,
-    slopes: ownSpace(f, thread, options.threads ?? 1, at(places.own), 4 * ownNumbers(setup)),
+    slopes: own,
     scratch,
   };
 }
@@ -189,6 +188,7 @@ export function mapsKernel(problem: Problem, options: EmitOptions): Kernel {
       finishPhase(setup),
     ],
     scratch: places.sums + parts.count * sumsNumbers(problem),
+    own: ownNumbers(setup),
   };
 }
 

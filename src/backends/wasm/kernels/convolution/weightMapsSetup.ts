@@ -28,7 +28,7 @@ export interface Setup {
   readonly tiles: { readonly rows: number; readonly large: number; readonly count: number };
   readonly parts: Parts;
   /** Places in scratch, in numbers. */
-  readonly places: { readonly maps: number; readonly own: number; readonly sums: number };
+  readonly places: { readonly maps: number; readonly sums: number };
 }
 
 function walkOf({ samples, result: [rows, columns] }: Problem, layout: Layout): Walk {
@@ -60,7 +60,6 @@ export function setUp(problem: Problem, options: EmitOptions): Setup {
   const layout = layoutOf(problem);
   const maps = layout.inPlace ? 0 : samples * groups * inMaps * layout.mapSize;
   const walk = walkOf(problem, layout);
-  const { threads = 1 } = options;
   return {
     problem,
     layout,
@@ -69,7 +68,7 @@ export function setUp(problem: Problem, options: EmitOptions): Setup {
     panels: Math.ceil(outMaps / panelMaps),
     tiles: tilesOf(problem),
     parts: partsOf(problem, walk.by === 'samples' ? walk.pass : 1, sumsNumbers(problem)),
-    places: { maps: 0, own: maps, sums: maps + threads * walk.pass * walk.rows * walk.columns * panelMaps },
+    places: { maps: 0, sums: maps },
   };
 }
 

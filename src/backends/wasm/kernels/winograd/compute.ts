@@ -2,7 +2,7 @@ import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { KernelPointers, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
 import { otherPointers } from '../epilogue.ts';
-import { ownSpace } from '../own.ts';
+import { partsOfSample, type Range, rangeOf } from '../samples.ts';
 import {
   blockTiles,
   dataNumbers,
@@ -14,7 +14,7 @@ import {
   sumsNumbers,
 } from './stages.ts';
 import { tilePlace } from './tiles.ts';
-import { emitTurnBackRows, emitTurnRows, stripRows, turnedNumbers } from './turned.ts';
+import { emitTurn, emitTurnBack, turnedNumbers } from './turned.ts';
 
 /** Maps, transformed data, sums and results of some samples, each behind the other. */
 interface Space {
@@ -52,12 +52,18 @@ function emitPanel(
   });
 }
 
-/** Numbers of a thread's own space where each computes samples of its own, `together` of them. */
-export const ownNumbers = (setup: Setup, together: number) =>
-  together * (turnedNumbers(setup.x) + turnedNumbers(setup.y)) + dataNumbers(setup) + sumsNumbers(setup);
+/** How a convolution is cut into items. */
+interface Cut {
+  /** Samples that are computed together. */
+  readonly together: number;
+  /** Parts of a sample's tile rows; 1 where samples are computed together. */
+  readonly strips: number;
+  /** Parts of the output maps. */
+  readonly parts: number;
+}
 
 /** Samples whose tiles fill blocks well. */
-export function togetherOf(setup: Setup): number {
+function togetherOf(setup: Setup): number {
   const waste = (samples: number) => {
     const tiles = samples * tilesPerSample(setup);
     return (Math.ceil(tiles / blockTiles) * blockTiles) / tiles;
@@ -66,130 +72,118 @@ export function togetherOf(setup: Setup): number {
   return counts.find((count) => waste(count) < 1.1) ?? counts.sort((a, b) => waste(a) - waste(b))[0]!;
 }
 
-/** Computes everything, some samples at a time, so that what is passed on stays in the cache. Items are such samples. */
-export function samplesPhase(setup: Setup, together: number): Phase {
-  const { problem, x, y, options } = setup;
+/**
+ * Every item is computed by one thread from the input to the output, in space of its own, so that threads meet once and
+ * pass on as little as can be. Strips of a sample turn the rows between them twice, parts of its maps transform all of its
+ * data: little work beside the products.
+ */
+export function cutOf(setup: Setup): Cut {
+  const together = togetherOf(setup);
+  const wanted = partsOfSample(Math.ceil(setup.problem.samples / together), setup.options.threads);
+  const blocks = Math.floor(tilesPerSample(setup) / blockTiles);
+  const strips = together === 1 ? Math.max(1, Math.min(wanted, blocks)) : 1;
+  return { together, strips, parts: Math.min(panelsOf(setup), Math.ceil(wanted / strips)) };
+}
+
+/** Numbers of a thread's own space. */
+export const ownNumbers = (setup: Setup, { together }: Cut) =>
+  together * (turnedNumbers(setup.x) + turnedNumbers(setup.y)) + dataNumbers(setup) + sumsNumbers(setup);
+
+function spaceOf(f: FunctionBuilder, setup: Setup, cut: Cut, { own: maps }: KernelPointers): Space {
+  const results = after(f, maps, cut.together * turnedNumbers(setup.x));
+  const data = after(f, results, cut.together * turnedNumbers(setup.y));
+  return { maps, results, data, sums: after(f, data, dataNumbers(setup)) };
+}
+
+/** What an item computes. */
+interface Item {
+  readonly sample: Local<'i32'>;
+  readonly samples: Local<'i32'>;
+  /** Rows of tiles. */
+  readonly rows: Range;
+  readonly panels: Range;
+}
+
+function itemOf(f: FunctionBuilder, setup: Setup, { together, strips, parts }: Cut, number: Local<'i32'>): Item {
+  const part = f.local('i32', f.i32.rem_u(number, parts));
+  const rest = f.local('i32', f.i32.div_u(number, parts));
+  const strip = f.local('i32', f.i32.rem_u(rest, strips));
+  const sample = f.local('i32', f.i32.mul(f.i32.div_u(rest, strips), together));
+  const left = f.local('i32', f.i32.sub(setup.problem.samples, sample));
   return {
-    items: Math.ceil(problem.samples / together),
-    emit: (f, pointers) => {
-      const { thread, scratch, inputs, output } = pointers;
-      const maps = ownSpace(f, thread, options.threads ?? 1, scratch, 4 * ownNumbers(setup, together));
-      const results = after(f, maps, together * turnedNumbers(x));
-      const data = after(f, results, together * turnedNumbers(y));
-      const space = { maps, results, data, sums: after(f, data, dataNumbers(setup)) };
-      f.for(pointers.begin, pointers.end, 1, (item) => {
-        const first = f.local('i32', f.i32.mul(item, together));
-        const left = f.local('i32', f.i32.sub(problem.samples, first));
-        const count = f.local('i32', f.select(f.i32.const(together), left, f.i32.gt_s(left, together)));
-        const [source, target] = [f.local('i32', maps), f.local('i32', results)];
-        const from = times(f, inputs[0]!, first, sourceBytes(setup));
-        const to = times(f, output, first, resultBytes(setup));
-        f.for(0, count, 1, () => {
-          f.for(0, x.rows, stripRows, (row) => emitTurnRows(f, x, from, source, row));
-          advance(f, from, sourceBytes(setup));
-          advance(f, source, 4 * turnedNumbers(x));
-        });
-        emitBlocks(f, setup, pointers, space, f.local('i32', f.i32.mul(count, tilesPerSample(setup))));
-        f.for(0, count, 1, () => {
-          const rows = problem.result[0];
-          f.for(0, rows, stripRows, (row) => emitTurnBackRows(f, y, problem.outMaps, problem.result, target, to, row));
-          advance(f, target, 4 * turnedNumbers(y));
-          advance(f, to, resultBytes(setup));
-        });
-      });
-    },
+    sample,
+    samples: f.local('i32', f.select(f.i32.const(together), left, f.i32.gt_s(left, together))),
+    rows: rangeOf(f, setup.tiles.down, strip, strips),
+    panels: rangeOf(f, panelsOf(setup), part, parts),
   };
 }
 
-/** All results of `count` tiles. */
-function emitBlocks(
+const scaled = (f: FunctionBuilder, { first, end }: Range, factor: number): Range => ({
+  first: f.local('i32', f.i32.mul(first, factor)),
+  end: f.local('i32', f.i32.mul(end, factor)),
+});
+
+function turnSamples(f: FunctionBuilder, setup: Setup, { inputs }: KernelPointers, space: Space, item: Item): void {
+  const { x, filtering } = setup;
+  const { first, end } = scaled(f, item.rows, filtering.tile);
+  const last = f.local('i32', f.i32.add(end, filtering.data - filtering.tile));
+  const from = times(f, inputs[0]!, item.sample, sourceBytes(setup));
+  const to = f.local('i32', space.maps);
+  f.for(0, item.samples, 1, () => {
+    emitTurn(f, x, from, to, first, last);
+    advance(f, from, sourceBytes(setup));
+    advance(f, to, 4 * turnedNumbers(x));
+  });
+}
+
+function turnSamplesBack(f: FunctionBuilder, setup: Setup, { output }: KernelPointers, space: Space, item: Item): void {
+  const { y, filtering, options, problem } = setup;
+  const part = { rows: scaled(f, item.rows, filtering.tile), maps: scaled(f, item.panels, options.lanes) };
+  const from = f.local('i32', space.results);
+  const to = times(f, output, item.sample, resultBytes(setup));
+  f.for(0, item.samples, 1, () => {
+    emitTurnBack(f, y, { count: problem.outMaps, size: problem.result }, from, to, part);
+    advance(f, from, 4 * turnedNumbers(y));
+    advance(f, to, resultBytes(setup));
+  });
+}
+
+/** The tiles of an item, numbered from its first sample on: all rows of its samples, or some of its one sample. */
+function tilesOfItem(f: FunctionBuilder, setup: Setup, { strips }: Cut, { samples, rows }: Item): Range {
+  if (strips > 1) return scaled(f, rows, setup.tiles.across);
+  return { first: f.local('i32', 0), end: f.local('i32', f.i32.mul(samples, tilesPerSample(setup))) };
+}
+
+function computeTiles(
   f: FunctionBuilder,
   setup: Setup,
   pointers: KernelPointers,
   space: Space,
-  count: Local<'i32'>,
+  tiles: Range,
+  panels: Range,
 ): void {
-  const last = f.local('i32', f.i32.sub(count, 1));
-  f.for(0, count, blockTiles, (first) => {
+  const last = f.local('i32', f.i32.sub(tiles.end, 1));
+  f.for(tiles.first, tiles.end, blockTiles, (first) => {
     f.for(0, blockTiles, 1, (k) => {
       const place = tilePlace(f, setup.tiles, f.local('i32', f.i32.add(first, k)), last);
       emitTileData(f, setup, place, space.maps, space.data, k);
     });
-    f.for(0, panelsOf(setup), 1, (panel) => emitPanel(f, setup, pointers, space, { first, last }, panel));
+    f.for(panels.first, panels.end, 1, (panel) => emitPanel(f, setup, pointers, space, { first, last }, panel));
   });
 }
 
-/** Fewer items than this for each thread cannot be divided evenly; then threads share the work on each block. */
-const itemsPerThread = 2;
-
-export const isShared = (setup: Setup, together: number) => {
-  const { threads = 1 } = setup.options;
-  return threads > 1 && Math.ceil(setup.problem.samples / together) < itemsPerThread * threads;
-};
-
-const blocksOf = ({ tiles }: Setup) => Math.ceil(tiles.count / blockTiles);
-
-/** Numbers of scratch where threads share the work on each block. */
-export const sharedNumbers = (setup: Setup) =>
-  setup.problem.samples * (turnedNumbers(setup.x) + turnedNumbers(setup.y)) +
-  blocksOf(setup) * dataNumbers(setup) +
-  (setup.options.threads ?? 1) * sumsNumbers(setup);
-
-/** The space that all threads share; only the sums are a thread's own. */
-function sharedSpace(f: FunctionBuilder, setup: Setup, { scratch, thread }: KernelPointers): Space {
-  const results = after(f, scratch, setup.problem.samples * turnedNumbers(setup.x));
-  const data = after(f, results, setup.problem.samples * turnedNumbers(setup.y));
-  const base = after(f, data, blocksOf(setup) * dataNumbers(setup));
-  const sums = ownSpace(f, thread, setup.options.threads ?? 1, base, 4 * sumsNumbers(setup));
-  return { maps: scratch, results, data, sums };
-}
-
-/** A phase whose items are pairs: of the first so many, and `count` for each. */
-function pairs(
-  firsts: number,
-  count: number,
-  emit: (f: FunctionBuilder, pointers: KernelPointers, first: Local<'i32'>, second: Local<'i32'>) => void,
-): Phase {
+/** Computes everything: an item from its input to its output before the next, so that what is passed on stays in the cache. */
+export function computePhase(setup: Setup, cut: Cut): Phase {
   return {
-    items: firsts * count,
+    items: Math.ceil(setup.problem.samples / cut.together) * cut.strips * cut.parts,
     emit: (f, pointers) => {
-      f.for(pointers.begin, pointers.end, 1, (item) => {
-        const first = f.local('i32', f.i32.div_u(item, count));
-        emit(f, pointers, first, f.local('i32', f.i32.rem_u(item, count)));
+      const space = spaceOf(f, setup, cut, pointers);
+      f.for(pointers.begin, pointers.end, 1, (number) => {
+        const item = itemOf(f, setup, cut, number);
+        turnSamples(f, setup, pointers, space, item);
+        computeTiles(f, setup, pointers, space, tilesOfItem(f, setup, cut, item), item.panels);
+        turnSamplesBack(f, setup, pointers, space, item);
       });
     },
   };
-}
-
-/** The same as {@link samplesPhase}, stage by stage, each divided among the threads. */
-export function sharedPhases(setup: Setup): Phase[] {
-  const { problem, x, y } = setup;
-  const { samples } = problem;
-  const lastTile = (f: FunctionBuilder) => f.local('i32', setup.tiles.count - 1);
-  const strips = (rows: number) => Math.ceil(rows / stripRows);
-  const rowOf = (f: FunctionBuilder, strip: Local<'i32'>) => f.local('i32', f.i32.mul(strip, stripRows));
-  return [
-    pairs(samples, strips(x.rows), (f, { inputs, scratch }, sample, strip) => {
-      const from = times(f, inputs[0]!, sample, sourceBytes(setup));
-      emitTurnRows(f, x, from, times(f, scratch, sample, 4 * turnedNumbers(x)), rowOf(f, strip));
-    }),
-    pairs(blocksOf(setup), blockTiles, (f, pointers, block, k) => {
-      const { maps, data } = sharedSpace(f, setup, pointers);
-      const index = f.local('i32', f.i32.add(f.i32.mul(block, blockTiles), k));
-      const place = tilePlace(f, setup.tiles, index, lastTile(f));
-      emitTileData(f, setup, place, maps, times(f, data, block, 4 * dataNumbers(setup)), k);
-    }),
-    pairs(blocksOf(setup), panelsOf(setup), (f, pointers, block, panel) => {
-      const space = sharedSpace(f, setup, pointers);
-      const data = times(f, space.data, block, 4 * dataNumbers(setup));
-      const tiles = { first: f.local('i32', f.i32.mul(block, blockTiles)), last: lastTile(f) };
-      emitPanel(f, setup, pointers, { ...space, data }, tiles, panel);
-    }),
-    pairs(samples, strips(problem.result[0]), (f, pointers, sample, strip) => {
-      const { results } = sharedSpace(f, setup, pointers);
-      const from = times(f, results, sample, 4 * turnedNumbers(y));
-      const to = times(f, pointers.output, sample, resultBytes(setup));
-      emitTurnBackRows(f, y, problem.outMaps, problem.result, from, to, rowOf(f, strip));
-    }),
-  ];
 }

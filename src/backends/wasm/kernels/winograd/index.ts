@@ -4,7 +4,7 @@ import type { Convolution } from '../convolution/direct.ts';
 import type { Problem } from '../convolution/layout.ts';
 import type { WeightSteps } from '../convolution/weights.ts';
 import type { Epilogue } from '../epilogue.ts';
-import { isShared, ownNumbers, samplesPhase, sharedNumbers, sharedPhases, togetherOf } from './compute.ts';
+import { computePhase, cutOf, ownNumbers } from './compute.ts';
 import { winogradCost } from './cost.ts';
 import { type Filtering, filteringFor } from './filtering.ts';
 import { panelNumbers, type Setup } from './stages.ts';
@@ -34,16 +34,15 @@ export function winograd(
   epilogue?: Epilogue,
 ): Kernel {
   const setup = setUp(problem, filtering, options, epilogue);
-  const together = togetherOf(setup);
-  const shared = isShared(setup, together);
+  const cut = cutOf(setup);
   return {
     preparation: {
       inputs: [1],
       numbers: (setup.y.maps / options.lanes) * panelNumbers(setup),
       phases: [winogradWeightsPhase(setup, steps)],
     },
-    phases: shared ? sharedPhases(setup) : [samplesPhase(setup, together)],
-    scratch: shared ? sharedNumbers(setup) : (options.threads ?? 1) * ownNumbers(setup, together),
+    phases: [computePhase(setup, cut)],
+    own: ownNumbers(setup, cut),
   };
 }
 

@@ -1,6 +1,7 @@
-import type { Expr, FunctionBuilder, Local } from '../../assembler/index.ts';
+import type { Expr, FunctionBuilder, Local, Operand } from '../../assembler/index.ts';
 import { advance } from '../../nest.ts';
-import { emitTurn } from '../turn.ts';
+import type { Range } from '../samples.ts';
+import { emitTurn as emitTurnMatrix } from '../turn.ts';
 
 /** Maps of a sample, those of each place side by side: `[row][column][map]`. */
 export interface Turned {
@@ -18,14 +19,24 @@ export interface TurnedCopy extends Turned {
 
 export const turnedNumbers = ({ maps, rows, columns }: Turned) => maps * rows * columns;
 
-/** Rows that are turned together, and maps that are read side by side: runs that engines read ahead. */
-export const stripRows = 8;
+/** Rows that are turned together, and maps that are read side by side: runs that processors read ahead. */
+const stripRows = 8;
 const stripMaps = 4;
 
-const atMost = (f: FunctionBuilder, index: Local<'i32'>, most: number) =>
-  f.local('i32', f.select(f.i32.const(most), index, f.i32.gt_s(index, most)));
-const atLeast = (f: FunctionBuilder, index: Local<'i32'>, least: number) =>
-  f.local('i32', f.select(f.i32.const(least), index, f.i32.lt_s(index, least)));
+type Index = Operand<'i32'>;
+
+const least = (f: FunctionBuilder, a: Local<'i32'>, b: Index) => f.local('i32', f.select(a, b, f.i32.lt_s(a, b)));
+const greatest = (f: FunctionBuilder, a: Local<'i32'>, b: Index) => f.local('i32', f.select(a, b, f.i32.gt_s(a, b)));
+
+/** Rows `first` up to `last` in strips. */
+function forStrips(
+  f: FunctionBuilder,
+  first: Index,
+  last: Index,
+  body: (begin: Local<'i32'>, end: Local<'i32'>) => void,
+): void {
+  f.for(first, last, stripRows, (begin) => body(begin, least(f, f.local('i32', f.i32.add(begin, stripRows)), last)));
+}
 
 /** Groups of four maps, and what is left. */
 function forMaps(f: FunctionBuilder, maps: number, body: (count: number) => void): void {
@@ -68,22 +79,35 @@ function emitBorder(
   });
 }
 
-/** Turns the maps of a sample into the rows from `first` on, `stripRows` at most, the border included. */
-export function emitTurnRows(
+/** Turns the maps of a sample into the rows from `first` up to `last`, the border included. */
+export function emitTurn(
   f: FunctionBuilder,
   turned: TurnedCopy,
   from: Local<'i32'>,
   to: Local<'i32'>,
-  first: Local<'i32'>,
+  first: Index,
+  last: Index,
 ): void {
-  const { maps, rows, columns, source, offset } = turned;
-  const end = atMost(f, f.local('i32', f.i32.add(first, stripRows)), rows);
-  emitBorder(f, turned, to, first, end);
+  forStrips(f, first, last, (begin, end) => {
+    emitBorder(f, turned, to, begin, end);
+    emitTurnStrip(f, turned, from, to, begin, end);
+  });
+}
+
+/** Turns the rows `first` up to `end`, as far as they are copied. */
+function emitTurnStrip(
+  f: FunctionBuilder,
+  { maps, rows, columns, source, offset }: TurnedCopy,
+  from: Local<'i32'>,
+  to: Local<'i32'>,
+  first: Local<'i32'>,
+  end: Local<'i32'>,
+): void {
   const vertical = copied(source[0], offset[0], rows);
   const horizontal = copied(source[1], offset[1], columns);
   if (vertical.count === 0 || horizontal.count === 0) return;
-  const begin = atLeast(f, first, vertical.place);
-  const stop = atMost(f, end, vertical.place + vertical.count);
+  const begin = greatest(f, first, vertical.place);
+  const stop = least(f, end, vertical.place + vertical.count);
   const start = f.i32.add(f.i32.mul(f.i32.sub(begin, offset[0]), source[1]), horizontal.first);
   const place = f.i32.mul(f.i32.add(f.i32.mul(begin, columns), horizontal.place), maps);
   const read = f.local('i32', f.i32.add(from, f.i32.shl(start, 2)));
@@ -92,7 +116,7 @@ export function emitTurnRows(
   forMaps(f, maps, (count) => {
     const [line, target] = [f.local('i32', read), f.local('i32', write)];
     f.for(begin, stop, 1, () => {
-      emitTurn(f, line, target, { rows: count, ...matrix });
+      emitTurnMatrix(f, line, target, { rows: count, ...matrix });
       advance(f, line, 4 * source[1]);
       advance(f, target, 4 * columns * maps);
     });
@@ -101,35 +125,31 @@ export function emitTurnRows(
   });
 }
 
-/** Turns the maps of a sample. */
-export function emitTurnMaps(f: FunctionBuilder, turned: TurnedCopy, from: Local<'i32'>, to: Local<'i32'>): void {
-  f.for(0, turned.rows, stripRows, (first) => emitTurnRows(f, turned, from, to, first));
-}
-
-/** Turned maps back into `maps` maps of `size`, the rows from `first` on, `stripRows` at most. */
-export function emitTurnBackRows(
+/** Turned maps back into `count` maps of a size: some rows of some of them, the first of these a multiple of four. */
+export function emitTurnBack(
   f: FunctionBuilder,
   turned: Turned,
-  maps: number,
-  [height, width]: readonly [number, number],
+  { count, size: [height, width] }: { readonly count: number; readonly size: readonly [number, number] },
   from: Local<'i32'>,
   to: Local<'i32'>,
-  first: Local<'i32'>,
+  { rows, maps }: { readonly rows: Range; readonly maps: Range },
 ): void {
-  const end = atMost(f, f.local('i32', f.i32.add(first, stripRows)), height);
   const rowBytes = 4 * turned.columns * turned.maps;
-  const read = f.local('i32', f.i32.add(from, f.i32.mul(first, rowBytes)));
-  const write = f.local('i32', f.i32.add(to, f.i32.mul(first, 4 * width)));
   const matrix = { rows: width, fromRow: 4 * turned.maps, toRow: 4 * height * width };
-  forMaps(f, maps, (count) => {
-    const [line, target] = [f.local('i32', read), f.local('i32', write)];
-    f.for(first, end, 1, () => {
-      emitTurn(f, line, target, { columns: count, ...matrix });
-      advance(f, line, rowBytes);
-      advance(f, target, 4 * width);
-    });
-    advance(f, read, 4 * count);
-    advance(f, write, count * matrix.toRow);
+  forStrips(f, rows.first, least(f, rows.end, height), (begin, end) => {
+    const turnBack = (map: Local<'i32'>, columns: number) => {
+      const read = f.i32.add(f.i32.mul(begin, rowBytes), f.i32.shl(map, 2));
+      const write = f.i32.mul(f.i32.add(f.i32.mul(map, height), begin), 4 * width);
+      const [line, target] = [f.local('i32', f.i32.add(from, read)), f.local('i32', f.i32.add(to, write))];
+      f.for(begin, end, 1, () => {
+        emitTurnMatrix(f, line, target, { columns, ...matrix });
+        advance(f, line, rowBytes);
+        advance(f, target, 4 * width);
+      });
+    };
+    const rest = count % stripMaps;
+    f.for(maps.first, least(f, maps.end, count - rest), stripMaps, (map) => turnBack(map, stripMaps));
+    if (rest > 0) f.if(f.i32.ge_s(maps.end, count), () => turnBack(f.local('i32', count - rest), rest));
   });
 }
 

@@ -2,13 +2,12 @@ import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions, Kernel, KernelPointers, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
 import type { Problem } from '../convolution/layout.ts';
-import { ownSpace } from '../own.ts';
 import { splitRows, storeRow, type Tile, tileStep } from '../tile.ts';
 import { forLanes, loadSquare, storeSquare } from './blocks.ts';
 import { filtering4 } from './filtering.ts';
 import { type Tiles, tilePlace, tilesOf } from './tiles.ts';
 import { both, type Transform, Transforms } from './transforms.ts';
-import { emitTurnMaps, placeIn, type TurnedCopy, turnedNumbers } from './turned.ts';
+import { emitTurn, placeIn, type TurnedCopy, turnedNumbers } from './turned.ts';
 
 /** F(3x3, 4x4) has the sizes of F(4x4, 3x3): a tile of 4 x 4 slopes on 6 x 6 data. */
 const { tile: tileSize, data: dataSize, products } = filtering4;
@@ -165,9 +164,8 @@ interface Own {
   readonly sample: Local<'i32'>;
 }
 
-function ownOf(f: FunctionBuilder, setup: Setup, { thread, scratch }: KernelPointers): Own {
+function ownOf(f: FunctionBuilder, setup: Setup, { own: x }: KernelPointers): Own {
   const after = (base: Local<'i32'>, numbers: number) => f.local('i32', f.i32.add(base, 4 * numbers));
-  const x = ownSpace(f, thread, setup.options.threads ?? 1, scratch, 4 * ownNumbers(setup));
   const dy = after(x, turnedNumbers(setup.x));
   const data = after(dy, turnedNumbers(setup.dy));
   const slopes = after(data, products * blockStep(setup.x.maps));
@@ -188,7 +186,7 @@ function emitTileData(
   const transforms = new Transforms(f, setup.options.madd);
   const each = (turned: TurnedCopy, input: number, maps: Local<'i32'>) => {
     const bytes = 4 * turned.maps * turned.source[0] * turned.source[1];
-    emitTurnMaps(f, turned, f.local('i32', f.i32.add(inputs[input]!, f.i32.mul(sample, bytes))), maps);
+    emitTurn(f, turned, f.local('i32', f.i32.add(inputs[input]!, f.i32.mul(sample, bytes))), maps, 0, turned.rows);
   };
   f.if(f.i32.ne(sample, own.sample), () => {
     each(setup.x, 0, own.x);
@@ -218,15 +216,14 @@ function emitTileData(
 }
 
 /** Sums the products over the tiles of each part. Items are parts. */
-function sumPhase(setup: Setup, place: number): Phase {
+function sumPhase(setup: Setup): Phase {
   const { problem, tiles, parts, perPart } = setup;
   return {
     items: parts,
     emit: (f, pointers) => {
       const own = ownOf(f, setup, pointers);
-      const sumsBase = f.local('i32', f.i32.add(pointers.scratch, 4 * place));
       f.for(pointers.begin, pointers.end, 1, (part) => {
-        const sums = f.local('i32', f.i32.add(sumsBase, f.i32.mul(part, 4 * partNumbers(problem))));
+        const sums = f.local('i32', f.i32.add(pointers.scratch, f.i32.mul(part, 4 * partNumbers(problem))));
         const first = f.local('i32', f.i32.mul(part, perPart));
         const after = f.i32.add(first, perPart);
         const last = f.local('i32', f.select(f.i32.const(tiles.count), after, f.i32.gt_s(after, tiles.count)));
@@ -248,7 +245,7 @@ function sumPhase(setup: Setup, place: number): Phase {
 }
 
 /** Adds up the parts in order and transforms back to 3 x 3 kernels. Items are output maps. */
-function finishPhase({ problem, options, parts }: Setup, place: number): Phase {
+function finishPhase({ problem, options, parts }: Setup): Phase {
   const { inMaps, outMaps } = problem;
   const columns = padded(inMaps);
   return {
@@ -256,7 +253,7 @@ function finishPhase({ problem, options, parts }: Setup, place: number): Phase {
     emit: (f, { begin, end, output, scratch }) => {
       const transforms = new Transforms(f, options.madd);
       f.for(begin, end, 1, (k) => {
-        const from = f.local('i32', f.i32.add(f.i32.add(scratch, 4 * place), f.i32.mul(k, 4 * columns)));
+        const from = f.local('i32', f.i32.add(scratch, f.i32.mul(k, 4 * columns)));
         const to = f.local('i32', f.i32.add(output, f.i32.mul(k, 36 * inMaps)));
         forQuads(f, inMaps, (first) => {
           const at = f.local('i32', f.i32.add(from, f.i32.shl(first, 2)));
@@ -288,9 +285,9 @@ function finishPhase({ problem, options, parts }: Setup, place: number): Phase {
  */
 export function winogradWeightGradient(problem: Problem, options: EmitOptions): Kernel {
   const setup = setUp(problem, options);
-  const sums = (options.threads ?? 1) * ownNumbers(setup);
   return {
-    phases: [sumPhase(setup, sums), finishPhase(setup, sums)],
-    scratch: sums + setup.parts * partNumbers(problem),
+    phases: [sumPhase(setup), finishPhase(setup)],
+    scratch: setup.parts * partNumbers(problem),
+    own: ownNumbers(setup),
   };
 }

@@ -74,13 +74,13 @@ test('choice: the algorithm of each step that has several', async () => {
 test('plan: addresses, bytes and lifetimes', async () => {
   expect(await told(['plan'])).toBe(
     [
-      '== memory of 576 bytes',
-      'in a: 256+24',
-      'in b: 320+48',
-      'out y: 384+32',
+      '== memory of 448 bytes',
+      'in a: 128+24',
+      'in b: 192+48',
+      'out y: 256+32',
       '== main, arena of 64 bytes',
-      '0 matmul 2x4: 256+24 320+48 -> 448+32, read until 1  ; layer',
-      '1 relu 2x4: 448+32 -> 384+32  ; rectify',
+      '0 matmul 2x4: 128+24 192+48 -> 320+32, read until 1  ; layer',
+      '1 relu 2x4: 320+32 -> 256+32  ; rectify',
       '',
     ].join('\n'),
   );

@@ -26,13 +26,15 @@ interface Case {
 /** Every third serves Winograd, every third is a matrix product, the others are anything. */
 function randomCase(random: Random, index: number): Case {
   const kind = index % 3;
-  const sides = () => (kind === 0 ? 3 : pick(random, [1, 2, 3, 4, 5, 7]));
+  const [side, step] = [pick(random, [2, 3, 3, 4, 5, 6]), pick(random, [1, 1, 2, 3])];
+  const sides = () => (kind === 0 ? side : pick(random, [1, 2, 3, 4, 5, 7]));
   const kernel = [sides(), sides()] as const;
-  const steps = () => (kind === 2 ? pick(random, [1, 1, 2, 3]) : 1);
+  const quadratic = Math.min(step, side - 1);
+  const steps = () => (kind === 2 ? pick(random, [1, 1, 2, 3]) : kind === 0 ? quadratic : 1);
   const [stride, dilation] = [[steps(), steps()] as const, [1, kind === 2 ? pick(random, [1, 1, 2]) : 1] as const];
   const border = (side: 0 | 1) => (kind === 1 ? 0 : random.integer(kernel[side]));
   const padding = [border(0), border(0), border(1), border(1)] as const;
-  const more = () => (kind === 1 ? 0 : kind === 0 ? 5 + random.integer(9) : random.integer(14));
+  const more = () => (kind === 1 ? 0 : kind === 0 ? quadratic * (5 + random.integer(9)) : random.integer(14));
   const size = ([0, 1] as const).map((axis) => dilation[axis] * (kernel[axis] - 1) + 1 + more()) as [number, number];
   const groups = kind === 2 ? pick(random, [1, 1, 2, 3]) : 1;
   const many = () => groups * (kind === 0 ? 16 + random.integer(20) : 1 + random.integer(pick(random, [4, 23])));
@@ -95,7 +97,7 @@ async function checkOutput(
   }
 }
 
-const count = 24;
+const count = 36;
 const random = new Random(21);
 const cases = Array.from({ length: count }, (_, index) => randomCase(random, index));
 

@@ -3,7 +3,7 @@ import type { KernelFactory } from '../../kernel.ts';
 import { stepKey } from '../../stepKey.ts';
 import { copyCycles } from '../cost.ts';
 import { epilogueOf } from '../epilogue.ts';
-import { winogradAlgorithm } from '../winograd/index.ts';
+import { winogradForward, winogradInputGradient } from '../winograd/index.ts';
 import { denseForward, denseInputGradient } from './dense.ts';
 import { alongMaps, alongPlaces, type Convolution } from './direct.ts';
 import { asOneRow, forwardProblem, inputGradientProblem } from './layout.ts';
@@ -30,7 +30,7 @@ function forwardOf({ attributes, x, y, epilogue }: Shapes): Convolution {
 const forward: Algorithms<'convolution', Shapes> = {
   'direct-places': by(alongPlaces, forwardOf),
   'direct-maps': by(alongMaps, forwardOf),
-  winograd: by(winogradAlgorithm, forwardOf),
+  winograd: winogradForward,
   matmul: denseForward,
 };
 
@@ -69,7 +69,7 @@ function gathered(algorithm: Algorithm<Convolution>): Algorithm<Shapes> {
 const inputGradient: Algorithms<'convolutionInputGradient', Shapes> = {
   'direct-places': gathered(alongPlaces),
   'direct-maps': gathered(alongMaps),
-  winograd: gathered(winogradAlgorithm),
+  winograd: winogradInputGradient,
   matmul: denseInputGradient,
   scatter,
 };

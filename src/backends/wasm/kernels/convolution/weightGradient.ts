@@ -2,9 +2,7 @@ import type { Algorithm, Algorithms } from '../../algorithms.ts';
 import { chosenKernel } from '../../algorithms.ts';
 import type { EmitOptions, Kernel, KernelFactory } from '../../kernel.ts';
 import { stepKey } from '../../stepKey.ts';
-import { winogradWeightCost } from '../winograd/cost.ts';
-import { filtering4, serves } from '../winograd/filtering.ts';
-import { winogradWeightGradient } from '../winograd/weightGradient.ts';
+import { winogradWeights } from '../winograd/weightGradient.ts';
 import { denseWeightGradient } from './dense.ts';
 import { forwardProblem, type Problem } from './layout.ts';
 import { attributesOf, type Shapes } from './shapes.ts';
@@ -37,12 +35,7 @@ const weightGradient: Algorithms<'convolutionWeightGradient', Shapes> = {
     kernel: places.placesKernel,
   }),
   'direct-maps': by({ order: 'passes', serves: () => true, cost: maps.mapsCost, kernel: maps.mapsKernel }),
-  winograd: by({
-    order: 'transformed',
-    serves: (problem) => serves(problem, filtering4),
-    cost: winogradWeightCost,
-    kernel: winogradWeightGradient,
-  }),
+  winograd: by(winogradWeights),
   matmul: denseWeightGradient,
 };
 

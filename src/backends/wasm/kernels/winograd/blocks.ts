@@ -1,5 +1,5 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
-import type { Vector } from './transforms.ts';
+import type { Vector } from './linear.ts';
 
 /** Lanes that are transformed together: two vectors, which engines fuse. */
 const lanesAtOnce = 8;

@@ -125,8 +125,8 @@ const scaled = (f: FunctionBuilder, { first, end }: Range, factor: number): Rang
 
 function turnSamples(f: FunctionBuilder, setup: Setup, { inputs }: KernelPointers, space: Space, item: Item): void {
   const { x, filtering } = setup;
-  const { first, end } = scaled(f, item.rows, filtering.tile);
-  const last = f.local('i32', f.i32.add(end, filtering.data - filtering.tile));
+  const { first, end } = scaled(f, item.rows, filtering.step);
+  const last = f.local('i32', f.i32.add(end, filtering.places - filtering.step));
   const from = times(f, inputs[0]!, item.sample, sourceBytes(setup));
   const to = f.local('i32', space.maps);
   f.for(0, item.samples, 1, () => {
@@ -137,12 +137,12 @@ function turnSamples(f: FunctionBuilder, setup: Setup, { inputs }: KernelPointer
 }
 
 function turnSamplesBack(f: FunctionBuilder, setup: Setup, { output }: KernelPointers, space: Space, item: Item): void {
-  const { y, filtering, options, problem } = setup;
-  const part = { rows: scaled(f, item.rows, filtering.tile), maps: scaled(f, item.panels, options.lanes) };
+  const { y, filtering, options, problem, skip } = setup;
+  const part = { rows: scaled(f, item.rows, filtering.results), maps: scaled(f, item.panels, options.lanes) };
   const from = f.local('i32', space.results);
   const to = times(f, output, item.sample, resultBytes(setup));
   f.for(0, item.samples, 1, () => {
-    emitTurnBack(f, y, { count: problem.outMaps, size: problem.result }, from, to, part);
+    emitTurnBack(f, y, { count: problem.outMaps, size: problem.result, skip }, from, to, part);
     advance(f, from, 4 * turnedNumbers(y));
     advance(f, to, resultBytes(setup));
   });

@@ -1,54 +1,85 @@
+import type { FunctionBuilder } from '../../assembler/index.ts';
+import type { MaddMode } from '../../math/packs.ts';
 import type { Problem } from '../convolution/layout.ts';
-import type { Transform, Transforms } from './transforms.ts';
+import { linear, type Transform } from './linear.ts';
+import { type Minimal, strided, stridedInputGradient, stridedWeightGradient } from './minimal.ts';
 
-/** A minimal filtering with kernels of 3 x 3, F(tile x tile, 3 x 3): sizes and the transforms along one axis. */
+/** A minimal filtering of maps, the same along rows and columns. */
 export interface Filtering {
-  /** Rows and columns of results that one tile gives. */
-  readonly tile: number;
-  /** Rows and columns of data that a tile sees. */
-  readonly data: number;
-  /** Products for one tile and pair of maps; the sum itself takes 9 for each result. */
+  /** Rows and columns of results that one tile gives, of data that it sees, and of taps. */
+  readonly results: number;
+  readonly places: number;
+  readonly taps: number;
+  /** Rows and columns from the data of one tile to that of the next. */
+  readonly step: number;
+  /** Products along one axis, and for one tile and pair of maps. */
+  readonly along: number;
   readonly products: number;
-  readonly ofData: (transforms: Transforms) => Transform;
-  readonly ofKernel: (transforms: Transforms) => Transform;
-  readonly ofProducts: (transforms: Transforms) => Transform;
+  readonly matrices: Minimal;
 }
 
-/** 36 products for 16 results. */
-export const filtering4: Filtering = {
-  tile: 4,
-  data: 6,
-  products: 36,
-  ofData: (t) => (list) => t.data6(list),
-  ofKernel: (t) => (list) => t.filter3to6(list),
-  ofProducts: (t) => (list) => t.result4(list),
+/** The transforms of a filtering along one axis. */
+export interface Transforms {
+  readonly data: Transform;
+  readonly filter: Transform;
+  readonly result: Transform;
+}
+
+export function transformsOf(f: FunctionBuilder, { matrices }: Filtering, mode: MaddMode): Transforms {
+  const [data, filter, result] = [matrices.data, matrices.filter, matrices.result].map((matrix) =>
+    linear(f, mode, matrix),
+  );
+  return { data: data!, filter: filter!, result: result! };
+}
+
+/** More products for each result of one part of a filtering than these lose too many bits. */
+const mostOfPart = 6;
+/** More products in all make more code than they save time. */
+const mostAlong = 9;
+const counts = [2, 3, 4, 5];
+
+function filteringOf(matrices: Minimal, step: number): Filtering {
+  const along = matrices.data.length;
+  return {
+    results: matrices.result.length,
+    places: matrices.data[0]!.length,
+    taps: matrices.filter[0]!.length,
+    step,
+    along,
+    products: along ** 2,
+    matrices,
+  };
+}
+
+/** What is computed: a convolution, or one of its gradients. */
+export type Pass = 'forward' | 'input gradient' | 'weight gradient';
+
+/** The filtering that a pass comes down to, with `count` results, or slopes in its gradients, in a row of a tile. */
+const makers: Readonly<Record<Pass, (count: number, taps: number, stride: number) => Filtering>> = {
+  forward: (count, taps, stride) => filteringOf(strided(count, taps, stride), stride * count),
+  'input gradient': (count, taps, stride) => filteringOf(stridedInputGradient(count, taps, stride), count),
+  'weight gradient': (count, taps, stride) => filteringOf(stridedWeightGradient(count, taps, stride), stride * count),
 };
 
-/** 16 products for 4 results: for few places, which would not fill a block with larger tiles. */
-const filtering2: Filtering = {
-  tile: 2,
-  data: 4,
-  products: 16,
-  ofData: (t) => (list) => t.data4(list),
-  ofKernel: (t) => (list) => t.filter3to4(list),
-  ofProducts: (t) => (list) => t.result2(list),
-};
+const known = new Map<string, readonly Filtering[]>();
+
+/** Made once for each pass, number of taps and stride. */
+function filterings(pass: Pass, taps: number, stride: number): readonly Filtering[] {
+  const key = `${pass} ${taps} ${stride}`;
+  const fitting = counts.filter((count) => count + Math.ceil(taps / stride) - 1 <= mostOfPart);
+  const found =
+    known.get(key) ??
+    fitting.map((count) => makers[pass](count, taps, stride)).filter(({ along }) => along <= mostAlong);
+  known.set(key, found);
+  return found;
+}
 
 /** Fewer maps than this do not pay for the transforms. */
 const fewestMaps = 8;
-/** Places of all samples that fill the lanes of a block. */
-const fewestPlaces = ({ tile }: Filtering) => 16 * tile * tile;
 
-const isPlain = ({ kernel, stride, dilation, groups }: Problem) =>
-  groups === 1 && kernel.every((size) => size === 3) && [...stride, ...dilation].every((step) => step === 1);
-
-/** Whether kernels, strides and the numbers of maps and places make a filtering worth its transforms. */
-export function serves(problem: Problem, filtering: Filtering): boolean {
-  const { inMaps, outMaps, result, samples } = problem;
-  const enough = inMaps >= fewestMaps && outMaps >= fewestMaps;
-  return isPlain(problem) && enough && samples * result[0] * result[1] >= fewestPlaces(filtering);
+/** The filterings that may pay for a convolution: none where groups, dilations, rectangular kernels or few maps speak against it. */
+export function filteringsFor(pass: Pass, { kernel, stride, dilation, groups, inMaps, outMaps }: Problem) {
+  const isSquare = kernel[0] === kernel[1] && stride[0] === stride[1] && kernel[0] > stride[0];
+  const isPlain = isSquare && groups === 1 && dilation.every((step) => step === 1);
+  return isPlain && Math.min(inMaps, outMaps) >= fewestMaps ? filterings(pass, kernel[0], stride[0]) : [];
 }
-
-/** The filtering for a convolution with the most results a product; undefined where none pays. */
-export const filteringFor = (problem: Problem): Filtering | undefined =>
-  [filtering4, filtering2].find((filtering) => serves(problem, filtering));

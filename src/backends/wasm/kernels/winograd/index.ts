@@ -1,56 +1,118 @@
 import type { Algorithm } from '../../algorithms.ts';
 import type { EmitOptions, Kernel } from '../../kernel.ts';
-import type { Convolution } from '../convolution/direct.ts';
-import type { Problem } from '../convolution/layout.ts';
-import type { WeightSteps } from '../convolution/weights.ts';
-import type { Epilogue } from '../epilogue.ts';
+import { forwardProblem, type Problem } from '../convolution/layout.ts';
+import type { Shapes } from '../convolution/shapes.ts';
 import { computePhase, cutOf, ownNumbers } from './compute.ts';
 import { winogradCost } from './cost.ts';
-import { type Filtering, filteringFor } from './filtering.ts';
-import { panelNumbers, type Setup } from './stages.ts';
+import { type Filtering, filteringsFor } from './filtering.ts';
+import { blockTiles, type Filtered, panelNumbers, type Setup } from './stages.ts';
 import { tilesOf } from './tiles.ts';
 import { winogradWeightsPhase } from './weights.ts';
 
-function setUp(problem: Problem, filtering: Filtering, options: EmitOptions, epilogue: Epilogue | undefined): Setup {
-  const tiles = tilesOf(problem, filtering);
-  const { inMaps, outMaps, source, placement } = problem;
-  const [rows, columns] = [tiles.down * filtering.tile, tiles.across * filtering.tile];
-  const border = filtering.data - filtering.tile;
+/** y from x and w. */
+function forwardOf({ attributes, x, y, epilogue }: Shapes): Filtered {
+  const problem = forwardProblem(attributes, x, y);
+  const [rows, columns] = problem.kernel;
+  const area = rows * columns;
+  const steps = { out: problem.inMaps * area, in: area, row: columns };
+  return { pass: 'forward', problem, skip: [0, 0], steps, epilogue };
+}
+
+/** dx from dy and w: with strides, several places of dx for each of dy. */
+function inputGradientOf({ attributes, x, y }: Shapes): Filtered {
+  const { kernel, stride, padding, dilation, groups } = attributes;
+  const area = kernel[0] * kernel[1];
+  const offset = (axis: 0 | 1, before: number) =>
+    Math.ceil(kernel[axis] / stride[axis]) - 1 - Math.floor(before / stride[axis]);
+  const problem: Problem = {
+    samples: x[0]!,
+    groups,
+    inMaps: y[1]! / groups,
+    outMaps: x[1]! / groups,
+    source: [y[2]!, y[3]!],
+    placement: [
+      { step: 1, offset: offset(0, padding[0]) },
+      { step: 1, offset: offset(1, padding[2]) },
+    ],
+    result: [x[2]!, x[3]!],
+    kernel,
+    stride,
+    dilation,
+  };
+  return {
+    pass: 'input gradient',
+    problem,
+    skip: [padding[0] % stride[0], padding[2] % stride[1]],
+    steps: { out: area, in: problem.outMaps * area, row: kernel[1] },
+  };
+}
+
+const coveredBy = ({ problem: { samples, result }, skip }: Filtered, { results }: Filtering) =>
+  tilesOf(samples, [result[0] + skip[0], result[1] + skip[1]], results);
+
+function setUp(filtered: Filtered, filtering: Filtering, options: EmitOptions): Setup {
+  const { inMaps, outMaps, source, placement } = filtered.problem;
+  const { results, places, step } = filtering;
+  const tiles = coveredBy(filtered, filtering);
   const offset = [placement[0].offset, placement[1].offset] as const;
-  const x = { maps: inMaps, rows: rows + border, columns: columns + border, source, offset };
-  const y = { maps: Math.ceil(outMaps / options.lanes) * options.lanes, rows, columns };
-  return { problem, filtering, tiles, x, y, options, epilogue };
+  const seen = (count: number) => (count - 1) * step + places;
+  const x = { maps: inMaps, rows: seen(tiles.down), columns: seen(tiles.across), source, offset };
+  const maps = Math.ceil(outMaps / options.lanes) * options.lanes;
+  const y = { maps, rows: tiles.down * results, columns: tiles.across * results };
+  return { ...filtered, filtering, tiles, x, y, options };
+}
+
+/** Samples that tiles are chosen for, so that they seldom depend on how many there are. */
+const usualSamples = 16;
+
+/**
+ * The filtering of the least estimated cost, the same for 8 and 16 lanes, among those whose tiles fill a block;
+ * undefined where there is none.
+ */
+function filteringFor(filtered: Filtered, options: EmitOptions): Filtering | undefined {
+  const { pass, problem } = filtered;
+  const usual = { ...filtered, problem: { ...problem, samples: usualSamples } };
+  const costOf = (each: Filtering) => winogradCost(problem, each, coveredBy(usual, each), { ...options, lanes: 16 });
+  return filteringsFor(pass, problem)
+    .filter(({ results }) => problem.samples * problem.result[0] * problem.result[1] >= blockTiles * results ** 2)
+    .sort((a, b) => costOf(a) - costOf(b))[0];
 }
 
 /**
- * A 3 x 3 convolution of input 0 with the weights in input 1 by Winograd's minimal filtering. Rounding errors of F(4x4,
- * 3x3) are some ten times those of the direct sum.
+ * A convolution or its input gradient with the weights in input 1, by minimal filtering. With tiles of 6 places rounding
+ * errors are some ten times those of the direct sum.
  */
-export function winograd(
-  problem: Problem,
-  filtering: Filtering,
-  steps: WeightSteps,
-  options: EmitOptions,
-  epilogue?: Epilogue,
-): Kernel {
-  const setup = setUp(problem, filtering, options, epilogue);
+function winograd(setup: Setup): Kernel {
   const cut = cutOf(setup);
   return {
     preparation: {
       inputs: [1],
-      numbers: (setup.y.maps / options.lanes) * panelNumbers(setup),
-      phases: [winogradWeightsPhase(setup, steps)],
+      numbers: (setup.y.maps / setup.options.lanes) * panelNumbers(setup),
+      phases: [winogradWeightsPhase(setup)],
     },
     phases: [computePhase(setup, cut)],
     own: ownNumbers(setup, cut),
   };
 }
 
-/** {@link winograd} as one way to compute a convolution, with the filtering for its size. */
-export const winogradAlgorithm: Algorithm<Convolution> = {
-  order: 'transformed',
-  serves: ({ problem }) => filteringFor(problem) !== undefined,
-  cost: ({ problem }, options) => winogradCost(problem, filteringFor(problem)!, options),
-  kernel: ({ problem, steps, epilogue }, options) =>
-    winograd(problem, filteringFor(problem)!, steps, options, epilogue),
-};
+function algorithm(filteredOf: (shapes: Shapes) => Filtered): Algorithm<Shapes> {
+  return {
+    order: 'transformed',
+    serves: (shapes) => filteringFor(filteredOf(shapes), { lanes: 16, madd: 'relaxed' }) !== undefined,
+    cost: (shapes, options) => {
+      const filtered = filteredOf(shapes);
+      const filtering = filteringFor(filtered, options)!;
+      return winogradCost(filtered.problem, filtering, coveredBy(filtered, filtering), options);
+    },
+    kernel: (shapes, options) => {
+      const filtered = filteredOf(shapes);
+      return winograd(setUp(filtered, filteringFor(filtered, options)!, options));
+    },
+  };
+}
+
+/** Convolutions with quadratic kernels. */
+export const winogradForward = algorithm(forwardOf);
+
+/** Their input gradients. */
+export const winogradInputGradient = algorithm(inputGradientOf);

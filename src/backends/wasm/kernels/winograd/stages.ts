@@ -5,24 +5,39 @@ import type { Problem } from '../convolution/layout.ts';
 import { type Epilogue, finish } from '../epilogue.ts';
 import { splitRows, storeRow, tileStep, zeroTile } from '../tile.ts';
 import { forLanes, loadSquare, storeSquare } from './blocks.ts';
-import type { Filtering } from './filtering.ts';
+import { type Filtering, type Pass, transformsOf } from './filtering.ts';
+import { both } from './linear.ts';
 import type { TilePlace, Tiles } from './tiles.ts';
-import { both, Transforms } from './transforms.ts';
 import { placeIn, type Turned, type TurnedCopy } from './turned.ts';
 
 /** Tiles whose products are computed together: the weights are read once for all of them. */
 export const blockTiles = 16;
 
-/** A convolution to be computed by minimal filtering. */
-export interface Setup {
+/** Where weights lie, in numbers: steps from one map that is computed, map that is read and row of taps to the next. */
+interface Steps {
+  readonly out: number;
+  readonly in: number;
+  readonly row: number;
+}
+
+/** A convolution, or the input gradient of one, to be computed by minimal filtering. */
+export interface Filtered {
+  readonly pass: Pass;
   readonly problem: Problem;
+  /** Rows and columns of the first tiles that lie before the first results. */
+  readonly skip: readonly [number, number];
+  readonly steps: Steps;
+  readonly epilogue?: Epilogue | undefined;
+}
+
+/** How that is done. */
+export interface Setup extends Filtered {
   readonly filtering: Filtering;
   readonly tiles: Tiles;
   /** The maps that are read, and those that are computed: whole tiles, whole panels of maps. */
   readonly x: TurnedCopy;
   readonly y: Turned;
   readonly options: EmitOptions;
-  readonly epilogue: Epilogue | undefined;
 }
 
 /** A line that keeps products a power of two apart out of the same few sets of the cache. */
@@ -47,16 +62,16 @@ export function emitTileData(
   k: Local<'i32'>,
 ): void {
   const { filtering, problem, x, options } = setup;
-  const { tile, data: size } = filtering;
-  const transforms = new Transforms(f, options.madd);
-  const [row, column] = [f.i32.mul(place.row, tile), f.i32.mul(place.column, tile)];
+  const { step, places, along } = filtering;
+  const transforms = transformsOf(f, filtering, options.madd);
+  const [row, column] = [f.i32.mul(place.row, step), f.i32.mul(place.column, step)];
   const from = placeIn(f, x, maps, { sample: place.sample, row, column });
   const to = f.local('i32', f.i32.add(data, f.i32.mul(k, 4 * problem.inMaps)));
-  const steps = { row: 4 * size * dataStep(setup), column: 4 * dataStep(setup) };
+  const steps = { row: 4 * along * dataStep(setup), column: 4 * dataStep(setup) };
   forLanes(f, problem.inMaps, (bytes) => {
     const source = f.local('i32', f.i32.add(from, bytes));
-    const halves = loadSquare(f, source, { size, row: 4 * x.columns * x.maps, column: 4 * x.maps });
-    const results = halves.map((half) => both(half, filtering.ofData(transforms)));
+    const halves = loadSquare(f, source, { size: places, row: 4 * x.columns * x.maps, column: 4 * x.maps });
+    const results = halves.map((half) => both(half, transforms.data));
     storeSquare(f, f.local('i32', f.i32.add(to, bytes)), results, steps);
   });
 }
@@ -136,19 +151,23 @@ export function emitTileResults(
   k: Local<'i32'>,
 ): void {
   const { filtering, y, options, epilogue } = setup;
-  const { tile, data: size } = filtering;
-  const transforms = new Transforms(f, options.madd);
-  const [row, column] = [f.i32.mul(place.row, tile), f.i32.mul(place.column, tile)];
+  const { results: size, along } = filtering;
+  const transforms = transformsOf(f, filtering, options.madd);
+  const [row, column] = [f.i32.mul(place.row, size), f.i32.mul(place.column, size)];
   const place0 = placeIn(f, y, at.results, { sample: place.sample, row, column });
   const to = f.local('i32', f.i32.add(place0, at.offset));
   const from = f.local('i32', f.i32.add(at.sums, f.i32.mul(k, 4 * options.lanes)));
   forLanes(f, options.lanes, (bytes) => {
     const source = f.local('i32', f.i32.add(from, bytes));
-    const halves = loadSquare(f, source, { size, row: 4 * size * sumsStep(setup), column: 4 * sumsStep(setup) });
+    const halves = loadSquare(f, source, {
+      size: along,
+      row: 4 * along * sumsStep(setup),
+      column: 4 * sumsStep(setup),
+    });
     const other = (index: number, half: number) =>
       f.local('v128', f.v128.load(f.i32.add(at.others[index]!, bytes), { offset: 16 * half }));
     const results = halves.map((square, half) =>
-      both(square, filtering.ofProducts(transforms)).map((vectors) =>
+      both(square, transforms.result).map((vectors) =>
         finish(f, options, epilogue, vectors, (index) => {
           const numbers = other(index, half);
           return vectors.map(() => numbers);

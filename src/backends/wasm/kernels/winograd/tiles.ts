@@ -1,6 +1,4 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
-import type { Problem } from '../convolution/layout.ts';
-import type { Filtering } from './filtering.ts';
 
 /** The tiles of some samples, numbered through: `(n * down + row) * across + column`. */
 export interface Tiles {
@@ -9,9 +7,10 @@ export interface Tiles {
   readonly count: number;
 }
 
-export function tilesOf({ samples, result }: Problem, { tile }: Filtering): Tiles {
-  const down = Math.ceil(result[0] / tile);
-  const across = Math.ceil(result[1] / tile);
+/** Tiles of so many rows and columns that cover maps of a size. */
+export function tilesOf(samples: number, [rows, columns]: readonly [number, number], size: number): Tiles {
+  const down = Math.ceil(rows / size);
+  const across = Math.ceil(columns / size);
   return { down, across, count: samples * down * across };
 }
 

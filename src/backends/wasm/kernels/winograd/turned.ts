@@ -125,21 +125,31 @@ function emitTurnStrip(
   });
 }
 
-/** Turned maps back into `count` maps of a size: some rows of some of them, the first of these a multiple of four. */
+/** Maps that are put together from turned ones, from some row and column of these on. */
+interface Maps {
+  readonly count: number;
+  readonly size: readonly [number, number];
+  readonly skip: readonly [number, number];
+}
+
+/** Some rows of turned maps back into maps, for some of these, the first of them a multiple of four. */
 export function emitTurnBack(
   f: FunctionBuilder,
   turned: Turned,
-  { count, size: [height, width] }: { readonly count: number; readonly size: readonly [number, number] },
+  { count, size: [height, width], skip }: Maps,
   from: Local<'i32'>,
   to: Local<'i32'>,
   { rows, maps }: { readonly rows: Range; readonly maps: Range },
 ): void {
   const rowBytes = 4 * turned.columns * turned.maps;
   const matrix = { rows: width, fromRow: 4 * turned.maps, toRow: 4 * height * width };
-  forStrips(f, rows.first, least(f, rows.end, height), (begin, end) => {
+  const first = skip[0] === 0 ? rows.first : greatest(f, rows.first, skip[0]);
+  forStrips(f, first, least(f, rows.end, height + skip[0]), (begin, end) => {
     const turnBack = (map: Local<'i32'>, columns: number) => {
-      const read = f.i32.add(f.i32.mul(begin, rowBytes), f.i32.shl(map, 2));
-      const write = f.i32.mul(f.i32.add(f.i32.mul(map, height), begin), 4 * width);
+      const place = f.i32.add(f.i32.mul(begin, rowBytes), f.i32.shl(map, 2));
+      const read = f.i32.add(place, 4 * skip[1] * turned.maps);
+      const row = f.i32.sub(f.i32.add(f.i32.mul(map, height), begin), skip[0]);
+      const write = f.i32.mul(row, 4 * width);
       const [line, target] = [f.local('i32', f.i32.add(from, read)), f.local('i32', f.i32.add(to, write))];
       f.for(begin, end, 1, () => {
         emitTurnMatrix(f, line, target, { columns, ...matrix });

@@ -4,13 +4,11 @@ import { advance } from '../../nest.ts';
 import type { Problem } from '../convolution/layout.ts';
 import { splitRows, storeRow, type Tile, tileStep } from '../tile.ts';
 import { forLanes, loadSquare, storeSquare } from './blocks.ts';
-import { filtering4 } from './filtering.ts';
+import { winogradWeightCost } from './cost.ts';
+import { type Filtering, filteringsFor, transformsOf } from './filtering.ts';
+import { both, type Transform } from './linear.ts';
 import { type Tiles, tilePlace, tilesOf } from './tiles.ts';
-import { both, type Transform, Transforms } from './transforms.ts';
 import { emitTurn, placeIn, type TurnedCopy, turnedNumbers } from './turned.ts';
-
-/** F(3x3, 4x4) has the sizes of F(4x4, 3x3): a tile of 4 x 4 slopes on 6 x 6 data. */
-const { tile: tileSize, data: dataSize, products } = filtering4;
 
 /** Tiles that are transformed together before their products are summed. */
 const blockTiles = 64;
@@ -27,6 +25,7 @@ const padded = (maps: number) => Math.ceil(maps / panel) * panel;
 interface Setup {
   readonly problem: Problem;
   readonly options: EmitOptions;
+  readonly filtering: Filtering;
   readonly tiles: Tiles;
   readonly parts: number;
   /** Tiles of a part: whole blocks, where there is more than one. */
@@ -36,28 +35,27 @@ interface Setup {
   readonly dy: TurnedCopy;
 }
 
-function setUp(problem: Problem, options: EmitOptions): Setup {
+/** dy as the taps of a filtering: its slopes fill whole tiles. */
+const tilesFor = ({ samples, result }: Problem, { taps: slopes }: Filtering) => tilesOf(samples, result, slopes);
+
+function setUp(problem: Problem, filtering: Filtering, options: EmitOptions): Setup {
   const { inMaps, outMaps, source, placement, result } = problem;
-  const tiles = tilesOf(problem, filtering4);
+  const { taps: slopes, step, places } = filtering;
+  const tiles = tilesFor(problem, filtering);
   const blocks = Math.ceil(tiles.count / blockTiles);
   const parts = partsOf(blocks);
   const perPart = blocks < parts ? Math.ceil(tiles.count / parts) : Math.ceil(blocks / parts) * blockTiles;
-  const [rows, columns] = [tiles.down * tileSize, tiles.across * tileSize];
-  const border = dataSize - tileSize;
+  const seen = (count: number) => (count - 1) * step + places;
+  const offset = [placement[0].offset, placement[1].offset] as const;
   return {
     problem,
     options,
+    filtering,
     tiles,
     parts,
     perPart,
-    x: {
-      maps: inMaps,
-      rows: rows + border,
-      columns: columns + border,
-      source,
-      offset: [placement[0].offset, placement[1].offset],
-    },
-    dy: { maps: outMaps, rows, columns, source: result, offset: [0, 0] },
+    x: { maps: inMaps, rows: seen(tiles.down), columns: seen(tiles.across), source, offset },
+    dy: { maps: outMaps, rows: tiles.down * slopes, columns: tiles.across * slopes, source: result, offset: [0, 0] },
   };
 }
 
@@ -69,9 +67,9 @@ const blockStep = (maps: number) => blockTiles * padded(maps) + panel;
 const sumsStep = ({ inMaps, outMaps }: Problem) => outMaps * padded(inMaps) + panel;
 
 /** Numbers of per-thread space: turned maps of a sample; transformed data and slopes of a block, `[product][tile][map]`. */
-const ownNumbers = ({ x, dy }: Setup) =>
-  turnedNumbers(x) + turnedNumbers(dy) + products * (blockStep(x.maps) + blockStep(dy.maps));
-const partNumbers = (problem: Problem) => products * sumsStep(problem);
+const ownNumbers = ({ x, dy, filtering }: Setup) =>
+  turnedNumbers(x) + turnedNumbers(dy) + filtering.products * (blockStep(x.maps) + blockStep(dy.maps));
+const partNumbers = ({ problem, filtering }: Setup) => filtering.products * sumsStep(problem);
 
 /** First maps of groups of four; the last group overlaps the one before. */
 function forQuads(f: FunctionBuilder, maps: number, body: (first: Local<'i32'>) => void): void {
@@ -84,7 +82,7 @@ function forQuads(f: FunctionBuilder, maps: number, body: (first: Local<'i32'>) 
 /** sums[product][k][c] += sum over tiles of slopes[product][tile][k] data[product][tile][c]. */
 function emitSums(
   f: FunctionBuilder,
-  { problem, options }: Setup,
+  { problem, options, filtering }: Setup,
   data: Local<'i32'>,
   slopes: Local<'i32'>,
   sums: Local<'i32'>,
@@ -95,7 +93,7 @@ function emitSums(
   const x = f.local('i32', data);
   const dy = f.local('i32', slopes);
   const to = f.local('i32', sums);
-  f.for(0, products, 1, () => {
+  f.for(0, filtering.products, 1, () => {
     const slope = f.local('i32', dy);
     for (const run of splitRows(problem.outMaps)) {
       f.for(0, run.count, 1, () => {
@@ -168,7 +166,7 @@ function ownOf(f: FunctionBuilder, setup: Setup, { own: x }: KernelPointers): Ow
   const after = (base: Local<'i32'>, numbers: number) => f.local('i32', f.i32.add(base, 4 * numbers));
   const dy = after(x, turnedNumbers(setup.x));
   const data = after(dy, turnedNumbers(setup.dy));
-  const slopes = after(data, products * blockStep(setup.x.maps));
+  const slopes = after(data, setup.filtering.products * blockStep(setup.x.maps));
   return { x, dy, data, slopes, sample: f.local('i32', -1) };
 }
 
@@ -183,7 +181,8 @@ function emitTileData(
 ): void {
   const last = f.local('i32', setup.tiles.count - 1);
   const { sample, row, column } = tilePlace(f, setup.tiles, tile, last);
-  const transforms = new Transforms(f, setup.options.madd);
+  const { filtering } = setup;
+  const transforms = transformsOf(f, filtering, setup.options.madd);
   const each = (turned: TurnedCopy, input: number, maps: Local<'i32'>) => {
     const bytes = 4 * turned.maps * turned.source[0] * turned.source[1];
     emitTurn(f, turned, f.local('i32', f.i32.add(inputs[input]!, f.i32.mul(sample, bytes))), maps, 0, turned.rows);
@@ -193,37 +192,37 @@ function emitTileData(
     each(setup.dy, 1, own.dy);
     f.set(own.sample, sample);
   });
-  const [top, left] = [f.i32.mul(row, tileSize), f.i32.mul(column, tileSize)];
   const transformed = (
     turned: TurnedCopy,
-    size: number,
+    [size, step]: readonly [number, number],
     transform: Transform,
     maps: Local<'i32'>,
     to: Local<'i32'>,
   ) => {
-    const from = placeIn(f, turned, maps, { sample: f.i32.const(0), row: top, column: left });
+    const at = { sample: f.i32.const(0), row: f.i32.mul(row, step), column: f.i32.mul(column, step) };
+    const from = placeIn(f, turned, maps, at);
     const target = f.local('i32', f.i32.add(to, f.i32.mul(k, 4 * padded(turned.maps))));
     const read = { size, row: 4 * turned.columns * turned.maps, column: 4 * turned.maps };
-    const written = { row: 4 * dataSize * blockStep(turned.maps), column: 4 * blockStep(turned.maps) };
+    const written = { row: 4 * filtering.along * blockStep(turned.maps), column: 4 * blockStep(turned.maps) };
     forLanes(f, turned.maps, (bytes) => {
       const halves = loadSquare(f, f.local('i32', f.i32.add(from, bytes)), read);
       const results = halves.map((half) => both(half, transform));
       storeSquare(f, f.local('i32', f.i32.add(target, bytes)), results, written);
     });
   };
-  transformed(setup.x, dataSize, (list) => transforms.data6(list), own.x, own.data);
-  transformed(setup.dy, tileSize, (list) => transforms.filter4to6(list), own.dy, own.slopes);
+  transformed(setup.x, [filtering.places, filtering.step], transforms.data, own.x, own.data);
+  transformed(setup.dy, [filtering.taps, filtering.taps], transforms.filter, own.dy, own.slopes);
 }
 
 /** Sums the products over the tiles of each part. Items are parts. */
 function sumPhase(setup: Setup): Phase {
-  const { problem, tiles, parts, perPart } = setup;
+  const { tiles, parts, perPart } = setup;
   return {
     items: parts,
     emit: (f, pointers) => {
       const own = ownOf(f, setup, pointers);
       f.for(pointers.begin, pointers.end, 1, (part) => {
-        const sums = f.local('i32', f.i32.add(pointers.scratch, f.i32.mul(part, 4 * partNumbers(problem))));
+        const sums = f.local('i32', f.i32.add(pointers.scratch, f.i32.mul(part, 4 * partNumbers(setup))));
         const first = f.local('i32', f.i32.mul(part, perPart));
         const after = f.i32.add(first, perPart);
         const last = f.local('i32', f.select(f.i32.const(tiles.count), after, f.i32.gt_s(after, tiles.count)));
@@ -245,33 +244,36 @@ function sumPhase(setup: Setup): Phase {
 }
 
 /** Adds up the parts in order and transforms back to 3 x 3 kernels. Items are output maps. */
-function finishPhase({ problem, options, parts }: Setup): Phase {
+function finishPhase(setup: Setup): Phase {
+  const { problem, options, parts, filtering } = setup;
   const { inMaps, outMaps } = problem;
+  const { along, results } = filtering;
+  const kernelBytes = 4 * results ** 2;
   const columns = padded(inMaps);
   return {
     items: outMaps,
     emit: (f, { begin, end, output, scratch }) => {
-      const transforms = new Transforms(f, options.madd);
+      const transforms = transformsOf(f, filtering, options.madd);
       f.for(begin, end, 1, (k) => {
         const from = f.local('i32', f.i32.add(scratch, f.i32.mul(k, 4 * columns)));
-        const to = f.local('i32', f.i32.add(output, f.i32.mul(k, 36 * inMaps)));
+        const to = f.local('i32', f.i32.add(output, f.i32.mul(k, kernelBytes * inMaps)));
         forQuads(f, inMaps, (first) => {
           const at = f.local('i32', f.i32.add(from, f.i32.shl(first, 2)));
           const load = (part: number, product: number) =>
-            f.v128.load(at, { offset: 4 * (part * partNumbers(problem) + product * sumsStep(problem)) });
-          const block = Array.from({ length: dataSize }, (_, r) =>
-            Array.from({ length: dataSize }, (_, c) => {
-              const total = f.local('v128', load(0, r * dataSize + c));
-              for (let part = 1; part < parts; part++) f.set(total, f.f32x4.add(total, load(part, r * dataSize + c)));
+            f.v128.load(at, { offset: 4 * (part * partNumbers(setup) + product * sumsStep(problem)) });
+          const block = Array.from({ length: along }, (_, r) =>
+            Array.from({ length: along }, (_, c) => {
+              const total = f.local('v128', load(0, r * along + c));
+              for (let part = 1; part < parts; part++) f.set(total, f.f32x4.add(total, load(part, r * along + c)));
               return total;
             }),
           );
-          const target = f.local('i32', f.i32.add(to, f.i32.mul(first, 36)));
-          both(block, (list) => transforms.result3(list))
+          const target = f.local('i32', f.i32.add(to, f.i32.mul(first, kernelBytes)));
+          both(block, transforms.result)
             .flat()
             .forEach((vector, tap) => {
               for (let lane = 0; lane < 4; lane++)
-                f.v128.store32_lane(target, vector, lane, { offset: 36 * lane + 4 * tap });
+                f.v128.store32_lane(target, vector, lane, { offset: kernelBytes * lane + 4 * tap });
             });
         });
       });
@@ -279,15 +281,42 @@ function finishPhase({ problem, options, parts }: Setup): Phase {
   };
 }
 
+/** Samples that tiles are chosen for. */
+const usualSamples = 16;
+
+/** The filtering of the least estimated cost among those whose tiles fill a block; undefined where there is none. */
+function filteringFor(problem: Problem): Filtering | undefined {
+  const usual = { ...problem, samples: usualSamples };
+  const costOf = (each: Filtering) =>
+    winogradWeightCost(problem, each, tilesFor(usual, each), { lanes: 16, madd: 'relaxed' });
+  return filteringsFor('weight gradient', problem)
+    .filter(({ taps }) => problem.samples * problem.result[0] * problem.result[1] >= fewestTiles * taps ** 2)
+    .sort((a, b) => costOf(a) - costOf(b))[0];
+}
+
+/** Fewer tiles than this do not pay. */
+const fewestTiles = 16;
+
 /**
- * dw of a 3 x 3 convolution from x (input 0) and dy (input 1) by F(3x3, 4x4): the tiles of dy are the filters. The
- * products are summed over all tiles before they are transformed back.
+ * dw from x (input 0) and dy (input 1) by minimal filtering: the tiles of dy are the filters. The products are summed over
+ * all tiles before they are transformed back.
  */
-export function winogradWeightGradient(problem: Problem, options: EmitOptions): Kernel {
-  const setup = setUp(problem, options);
+function winogradWeightGradient(problem: Problem, options: EmitOptions): Kernel {
+  const setup = setUp(problem, filteringFor(problem)!, options);
   return {
     phases: [sumPhase(setup), finishPhase(setup)],
-    scratch: setup.parts * partNumbers(problem),
+    scratch: setup.parts * partNumbers(setup),
     own: ownNumbers(setup),
   };
 }
+
+/** {@link winogradWeightGradient} as a way to compute a weight gradient. */
+export const winogradWeights = {
+  order: 'transformed',
+  serves: (problem: Problem) => filteringFor(problem) !== undefined,
+  cost: (problem: Problem, options: EmitOptions) => {
+    const filtering = filteringFor(problem)!;
+    return winogradWeightCost(problem, filtering, tilesFor(problem, filtering), options);
+  },
+  kernel: winogradWeightGradient,
+};

@@ -16,8 +16,8 @@ import { type TrainTask, type Workload, workloads } from './tasks.ts';
 
 const complete: Pace = { rounds: 7, secondsPerRun: 0.5, secondsEach: 12, patience: 120 };
 const quick: Pace = { rounds: 3, secondsPerRun: 0.15, secondsEach: 3, patience: 20 };
-/** Convolutions are many and steady. */
-const convolutionPace = { rounds: 5, secondsPerRun: 0.2 };
+/** Single convolutions and other networks are many and steady. */
+const shorter = { rounds: 5, secondsPerRun: 0.2 };
 
 const resultsFolder = new URL('../results/', import.meta.url);
 
@@ -25,7 +25,7 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 
 function paceOf({ group }: Workload, options: Options): Pace {
   if (options.quick) return quick;
-  return group === 'Convolutions' ? { ...complete, ...convolutionPace } : complete;
+  return group === 'Convolutions' || group === 'Other networks' ? { ...complete, ...shorter } : complete;
 }
 
 /** Versions of all libraries, or why there is none. */
@@ -55,8 +55,8 @@ async function measureWorkloads(options: Options, stable: Stable): Promise<Workl
 /** Memory of training, each figure from a process of its own. */
 async function measureMemory(): Promise<MemoryResult[]> {
   const results: MemoryResult[] = [];
-  for (const { name, task, fresh } of workloads) {
-    if (task.kind !== 'train' || fresh === true) continue;
+  for (const { name, task, group } of workloads) {
+    if (task.kind !== 'train' || group !== 'Training') continue;
     say(`${name}: memory`);
     const rival = new Rival(contenders[0]!);
     try {

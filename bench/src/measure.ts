@@ -154,7 +154,10 @@ export async function measure(
   pace: Pace,
   stable: Stable,
 ): Promise<WorkloadResult> {
-  const taking = contenders.filter(({ does }) => does.includes(workload.task.kind));
+  const { task, among } = workload;
+  const taking = contenders.filter(
+    ({ does, library }) => does.includes(task.kind) && (among === undefined || among.includes(library)),
+  );
   return withData(workload.task, async (path) => {
     const entries = taking.map((contender) => new Entry(contender, workload, path, pace, stable));
     await prepareAll(entries);

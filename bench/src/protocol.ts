@@ -67,6 +67,9 @@ export class Excuse extends FeaturemapError {
   }
 }
 
+/** For libraries that are measured on the two usual nets alone. */
+export const unusual = new Excuse('is not measured on strides, groups and average pooling');
+
 /** Executions of a training task whose losses are compared: later ones depend on gradients and momentum. */
 export const guardSteps = 5;
 /** Most numbers of a result that are compared. */

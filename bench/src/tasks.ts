@@ -1,5 +1,5 @@
 import { type Shape, sizeOf } from '../../src/core/shape.ts';
-import { lenet5, type Net, vggSmall } from './nets.ts';
+import { lenet5, type Net, otherNets, vggSmall } from './nets.ts';
 
 /** A step of training: forward, softmax and cross-entropy, backward, SGD with momentum, on one batch. */
 export interface TrainTask {
@@ -37,9 +37,11 @@ export type Task = TrainTask | InferTask | MatmulTask | ConvolutionTask;
 /** A task with its name and the unit it is told in. */
 export interface Workload {
   readonly name: string;
-  readonly group: 'Training' | 'Inference' | 'Matrix product' | 'Convolutions' | 'First step';
+  readonly group: 'Training' | 'Inference' | 'Other networks' | 'Matrix product' | 'Convolutions' | 'First step';
   readonly unit: 'samples/s' | 'GFLOP/s' | 'µs' | 'ms';
   readonly task: Task;
+  /** The libraries that take part, where not all do. */
+  readonly among?: readonly string[];
   /** Every run in a process of its own, from importing the library to the end of the first step. */
   readonly fresh?: boolean;
 }
@@ -73,19 +75,28 @@ export const isTime = ({ unit }: Pick<Workload, 'unit'>) => unit === 'ms' || uni
 
 const nets = [lenet5, vggSmall];
 
-const training = nets.map(
-  (net): Workload => ({
-    name: `${net.name} training`,
-    group: 'Training',
-    unit: 'samples/s',
-    task: { kind: 'train', net, batch: 64 },
-  }),
-);
+const trainingOf = (net: Net) =>
+  ({ name: `${net.name} training`, unit: 'samples/s', task: { kind: 'train', net, batch: 64 } }) as const;
 
-const inference = nets.flatMap((net): Workload[] => [
-  { name: `${net.name} inference`, group: 'Inference', unit: 'samples/s', task: { kind: 'infer', net, batch: 64 } },
-  { name: `${net.name} latency`, group: 'Inference', unit: 'µs', task: { kind: 'infer', net, batch: 1 } },
-]);
+const inferenceOf = (net: Net) =>
+  [
+    { name: `${net.name} inference`, unit: 'samples/s', task: { kind: 'infer', net, batch: 64 } },
+    { name: `${net.name} latency`, unit: 'µs', task: { kind: 'infer', net, batch: 1 } },
+  ] as const;
+
+const training = nets.map((net): Workload => ({ group: 'Training', ...trainingOf(net) }));
+const inference = nets.flatMap(inferenceOf).map((workload): Workload => ({ group: 'Inference', ...workload }));
+
+/** Against those that come close on the usual ones. */
+const others = otherNets
+  .flatMap((net) => [trainingOf(net), ...inferenceOf(net)])
+  .map(
+    (workload): Workload => ({
+      group: 'Other networks',
+      among: ['featuremap', 'PyTorch', 'onnxruntime-node'],
+      ...workload,
+    }),
+  );
 
 type Geometry = readonly [
   maps: number,
@@ -127,6 +138,7 @@ function convolutionWorkload(geometry: Geometry, pass: ConvolutionTask['pass']):
 export const workloads: readonly Workload[] = [
   ...training,
   ...inference,
+  ...others,
   { name: 'matmul 1024', group: 'Matrix product', unit: 'GFLOP/s', task: { kind: 'matmul', size: 1024 } },
   ...geometries.flatMap((geometry) => passes.map((pass) => convolutionWorkload(geometry, pass))),
   {

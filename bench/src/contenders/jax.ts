@@ -1,8 +1,7 @@
 import { sizeOf } from '../../../src/core/shape.ts';
 import { importRival } from '../installed.ts';
-import type { Net, NetLayer } from '../nets.ts';
-import { parametersOfNet } from '../nets.ts';
-import { Excuse } from '../protocol.ts';
+import { isUsual, type Net, type NetLayer, parametersOfNet } from '../nets.ts';
+import { Excuse, unusual } from '../protocol.ts';
 import { type Library, type Prepared, serve, type TaskData } from '../serve.ts';
 import { type InferTask, learningRate, momentum, type TrainTask } from '../tasks.ts';
 
@@ -46,6 +45,7 @@ const refs = (arrays: Arrays) => arrays.map(({ ref }) => ref);
 
 function applyLayer(layer: NetLayer, x: JaxArray, take: () => JaxArray): JaxArray {
   const { numpy, nn, lax } = jax;
+  if (!isUsual(layer)) throw unusual;
   if (layer.kind === 'relu') return nn.relu(x);
   if (layer.kind === 'flatten') return x.reshape([x.shape[0]!, -1]);
   if (layer.kind === 'maxPool') {

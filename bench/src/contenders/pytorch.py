@@ -56,12 +56,15 @@ def read_data(path):
 def layer_of(layer, index, channels, data):
     nn = torch.nn
     if layer["kind"] == "conv":
-        made = nn.Conv2d(channels, layer["maps"], layer["kernel"], padding=layer["padding"])
+        made = nn.Conv2d(channels, layer["maps"], layer["kernel"], padding=layer["padding"],
+                         stride=layer.get("stride", 1), groups=layer.get("groups", 1))
     elif layer["kind"] == "dense":
         made = nn.Linear(data["%d.weight" % index].shape[1], layer["units"])
     else:
-        return {"relu": nn.ReLU, "flatten": nn.Flatten}[layer["kind"]]() if layer["kind"] != "maxPool" \
-            else nn.MaxPool2d(layer["kernel"])
+        pools = {"maxPool": nn.MaxPool2d, "averagePool": nn.AvgPool2d}
+        others = {"relu": nn.ReLU, "flatten": nn.Flatten}
+        kind = layer["kind"]
+        return pools[kind](layer["kernel"]) if kind in pools else others[kind]()
     made.load_state_dict({"weight": data["%d.weight" % index], "bias": data["%d.bias" % index]})
     return made
 

@@ -1,7 +1,6 @@
 import { importRival } from '../installed.ts';
-import type { Net, NetLayer } from '../nets.ts';
-import { parametersOfNet } from '../nets.ts';
-import { Excuse } from '../protocol.ts';
+import { isUsual, type Net, type NetLayer, parametersOfNet } from '../nets.ts';
+import { Excuse, unusual } from '../protocol.ts';
 import { type Library, type Prepared, serve, type TaskData } from '../serve.ts';
 import { type InferTask, learningRate, momentum, type TrainTask } from '../tasks.ts';
 
@@ -45,6 +44,7 @@ function weightsOf(net: Net, data: TaskData): Record<string, TfTensor> {
 }
 
 function applyLayer(layer: NetLayer, x: TfTensor, weight: TfTensor, bias: TfTensor): TfTensor {
+  if (!isUsual(layer)) throw unusual;
   if (layer.kind === 'conv') return tf.conv2d(x, weight, 1, layer.padding).add(bias);
   if (layer.kind === 'maxPool') return tf.maxPool(x, layer.kernel, layer.kernel, 'valid');
   if (layer.kind === 'dense') return tf.matMul(x, weight, false, true).add(bias);

@@ -41,15 +41,19 @@ function nodeOf(layer: NetLayer, index: number, input: string, output: string): 
   const weights = [`${index}.weight`, `${index}.bias`];
   switch (layer.kind) {
     case 'conv': {
-      const { kernel, padding } = layer;
+      const { kernel, padding, stride = 1, groups = 1 } = layer;
       return node('Conv', [input, ...weights], output, {
         kernel_shape: [kernel, kernel],
         pads: [padding, padding, padding, padding],
+        strides: [stride, stride],
+        group: groups,
       });
     }
-    case 'maxPool': {
-      const { kernel } = layer;
-      return node('MaxPool', [input], output, { kernel_shape: [kernel, kernel], strides: [kernel, kernel] });
+    case 'maxPool':
+    case 'averagePool': {
+      const { kernel, kind } = layer;
+      const op = kind === 'maxPool' ? 'MaxPool' : 'AveragePool';
+      return node(op, [input], output, { kernel_shape: [kernel, kernel], strides: [kernel, kernel] });
     }
     case 'dense':
       return node('Gemm', [input, ...weights], output, { transB: 1 });

@@ -2,9 +2,8 @@ import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { KernelPointers, Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
 import { otherPointers } from '../epilogue.ts';
-import { partsOfSample, type Range, rangeOf } from '../samples.ts';
+import { type Range, rangeOf } from '../samples.ts';
 import {
-  blockTiles,
   dataNumbers,
   emitProducts,
   emitTileData,
@@ -46,52 +45,19 @@ function emitPanel(
   emitProducts(f, setup, times(f, prepared, panel, 4 * panelNumbers(setup)), space.data, space.sums);
   const offset = f.local('i32', f.i32.mul(panel, 4 * lanes));
   const others = otherPointers(f, setup.epilogue, inputs, f.i32.mul(panel, lanes));
-  f.for(0, blockTiles, 1, (k) => {
+  f.for(0, setup.cut.block, 1, (k) => {
     const place = tilePlace(f, setup.tiles, f.local('i32', f.i32.add(tiles.first, k)), tiles.last);
     emitTileResults(f, setup, place, { ...space, offset, others }, k);
   });
 }
 
-/** How a convolution is cut into items. */
-interface Cut {
-  /** Samples that are computed together. */
-  readonly together: number;
-  /** Parts of a sample's tile rows; 1 where samples are computed together. */
-  readonly strips: number;
-  /** Parts of the output maps. */
-  readonly parts: number;
-}
-
-/** Samples whose tiles fill blocks well. */
-function togetherOf(setup: Setup): number {
-  const waste = (samples: number) => {
-    const tiles = samples * tilesPerSample(setup);
-    return (Math.ceil(tiles / blockTiles) * blockTiles) / tiles;
-  };
-  const counts = Array.from({ length: Math.min(8, setup.problem.samples) }, (_, index) => index + 1);
-  return counts.find((count) => waste(count) < 1.1) ?? counts.sort((a, b) => waste(a) - waste(b))[0]!;
-}
-
-/**
- * Every item is computed by one thread from the input to the output, in space of its own, so that threads meet once and
- * pass on as little as can be. Strips of a sample turn the rows between them twice, parts of its maps transform all of its
- * data: little work beside the products.
- */
-export function cutOf(setup: Setup): Cut {
-  const together = togetherOf(setup);
-  const wanted = partsOfSample(Math.ceil(setup.problem.samples / together), setup.options.threads);
-  const blocks = Math.floor(tilesPerSample(setup) / blockTiles);
-  const strips = together === 1 ? Math.max(1, Math.min(wanted, blocks)) : 1;
-  return { together, strips, parts: Math.min(panelsOf(setup), Math.ceil(wanted / strips)) };
-}
-
 /** Numbers of a thread's own space. */
-export const ownNumbers = (setup: Setup, { together }: Cut) =>
-  together * (turnedNumbers(setup.x) + turnedNumbers(setup.y)) + dataNumbers(setup) + sumsNumbers(setup);
+export const ownNumbers = (setup: Setup) =>
+  setup.cut.together * (turnedNumbers(setup.x) + turnedNumbers(setup.y)) + dataNumbers(setup) + sumsNumbers(setup);
 
-function spaceOf(f: FunctionBuilder, setup: Setup, cut: Cut, { own: maps }: KernelPointers): Space {
-  const results = after(f, maps, cut.together * turnedNumbers(setup.x));
-  const data = after(f, results, cut.together * turnedNumbers(setup.y));
+function spaceOf(f: FunctionBuilder, setup: Setup, { own: maps }: KernelPointers): Space {
+  const results = after(f, maps, setup.cut.together * turnedNumbers(setup.x));
+  const data = after(f, results, setup.cut.together * turnedNumbers(setup.y));
   return { maps, results, data, sums: after(f, data, dataNumbers(setup)) };
 }
 
@@ -104,7 +70,8 @@ interface Item {
   readonly panels: Range;
 }
 
-function itemOf(f: FunctionBuilder, setup: Setup, { together, strips, parts }: Cut, number: Local<'i32'>): Item {
+function itemOf(f: FunctionBuilder, setup: Setup, number: Local<'i32'>): Item {
+  const { together, strips, parts } = setup.cut;
   const part = f.local('i32', f.i32.rem_u(number, parts));
   const rest = f.local('i32', f.i32.div_u(number, parts));
   const strip = f.local('i32', f.i32.rem_u(rest, strips));
@@ -149,8 +116,8 @@ function turnSamplesBack(f: FunctionBuilder, setup: Setup, { output }: KernelPoi
 }
 
 /** The tiles of an item, numbered from its first sample on: all rows of its samples, or some of its one sample. */
-function tilesOfItem(f: FunctionBuilder, setup: Setup, { strips }: Cut, { samples, rows }: Item): Range {
-  if (strips > 1) return scaled(f, rows, setup.tiles.across);
+function tilesOfItem(f: FunctionBuilder, setup: Setup, { samples, rows }: Item): Range {
+  if (setup.cut.strips > 1) return scaled(f, rows, setup.tiles.across);
   return { first: f.local('i32', 0), end: f.local('i32', f.i32.mul(samples, tilesPerSample(setup))) };
 }
 
@@ -163,8 +130,8 @@ function computeTiles(
   panels: Range,
 ): void {
   const last = f.local('i32', f.i32.sub(tiles.end, 1));
-  f.for(tiles.first, tiles.end, blockTiles, (first) => {
-    f.for(0, blockTiles, 1, (k) => {
+  f.for(tiles.first, tiles.end, setup.cut.block, (first) => {
+    f.for(0, setup.cut.block, 1, (k) => {
       const place = tilePlace(f, setup.tiles, f.local('i32', f.i32.add(first, k)), last);
       emitTileData(f, setup, place, space.maps, space.data, k);
     });
@@ -173,15 +140,16 @@ function computeTiles(
 }
 
 /** Computes everything: an item from its input to its output before the next, so that what is passed on stays in the cache. */
-export function computePhase(setup: Setup, cut: Cut): Phase {
+export function computePhase(setup: Setup): Phase {
+  const { together, strips, parts } = setup.cut;
   return {
-    items: Math.ceil(setup.problem.samples / cut.together) * cut.strips * cut.parts,
+    items: Math.ceil(setup.problem.samples / together) * strips * parts,
     emit: (f, pointers) => {
-      const space = spaceOf(f, setup, cut, pointers);
+      const space = spaceOf(f, setup, pointers);
       f.for(pointers.begin, pointers.end, 1, (number) => {
-        const item = itemOf(f, setup, cut, number);
+        const item = itemOf(f, setup, number);
         turnSamples(f, setup, pointers, space, item);
-        computeTiles(f, setup, pointers, space, tilesOfItem(f, setup, cut, item), item.panels);
+        computeTiles(f, setup, pointers, space, tilesOfItem(f, setup, item), item.panels);
         turnSamplesBack(f, setup, pointers, space, item);
       });
     },

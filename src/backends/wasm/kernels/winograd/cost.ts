@@ -1,25 +1,30 @@
 import type { EmitOptions } from '../../kernel.ts';
 import type { Problem } from '../convolution/layout.ts';
 import { tilesCycles } from '../cost.ts';
+import { blocksOf } from './cut.ts';
 import type { Filtering } from './filtering.ts';
-import { blockTiles } from './stages.ts';
 import type { Tiles } from './tiles.ts';
 
 /** Cycles for each number of a tile's transformed data: gathering and transforming it, or making results of it. */
 const dataCycles = 1;
 const resultCycles = 1;
+/** Cycles for each line of weights that does not stay in the second cache from block to block, and what stays there. */
+const farCycles = 3;
+const nearNumbers = 131_072;
 
 /** Estimated cycles of a convolution, or its input gradient, by a minimal filtering. */
 export function winogradCost(
-  { inMaps, outMaps }: Problem,
+  { samples, inMaps, outMaps }: Problem,
   { products }: Filtering,
-  { count }: Tiles,
+  tiles: Tiles,
   options: EmitOptions,
 ): number {
-  const blocks = Math.ceil(count / blockTiles);
+  const { block, count } = blocksOf(samples, tiles);
   const panels = Math.ceil(outMaps / options.lanes);
-  const sums = products * panels * tilesCycles(blockTiles, options.lanes, inMaps, options);
-  return blocks * (sums + blockTiles * products * (inMaps * dataCycles + outMaps * resultCycles));
+  const isFar = products * inMaps * outMaps > nearNumbers;
+  const weights = isFar ? (inMaps * farCycles * options.lanes) / 16 : 0;
+  const sums = products * panels * (tilesCycles(block, options.lanes, inMaps, options) + weights);
+  return count * (sums + block * products * (inMaps * dataCycles + outMaps * resultCycles));
 }
 
 /** The same for the weight gradient, and for reading and writing one number of the sums over a block of tiles. */

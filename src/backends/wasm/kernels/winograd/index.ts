@@ -2,10 +2,11 @@ import type { Algorithm } from '../../algorithms.ts';
 import type { EmitOptions, Kernel } from '../../kernel.ts';
 import { forwardProblem, type Problem } from '../convolution/layout.ts';
 import type { Shapes } from '../convolution/shapes.ts';
-import { computePhase, cutOf, ownNumbers } from './compute.ts';
+import { computePhase, ownNumbers } from './compute.ts';
 import { winogradCost } from './cost.ts';
+import { cutOf } from './cut.ts';
 import { type Filtering, filteringsFor } from './filtering.ts';
-import { blockTiles, type Filtered, panelNumbers, type Setup } from './stages.ts';
+import { type Filtered, panelNumbers, type Setup } from './stages.ts';
 import { tilesOf } from './tiles.ts';
 import { winogradWeightsPhase } from './weights.ts';
 
@@ -59,22 +60,27 @@ function setUp(filtered: Filtered, filtering: Filtering, options: EmitOptions): 
   const x = { maps: inMaps, rows: seen(tiles.down), columns: seen(tiles.across), source, offset };
   const maps = Math.ceil(outMaps / options.lanes) * options.lanes;
   const y = { maps, rows: tiles.down * results, columns: tiles.across * results };
-  return { ...filtered, filtering, tiles, x, y, options };
+  const cut = cutOf(filtered.problem.samples, tiles, maps / options.lanes, options.threads);
+  return { ...filtered, filtering, tiles, cut, x, y, options };
 }
 
 /** Samples that tiles are chosen for, so that they seldom depend on how many there are. */
 const usualSamples = 16;
 
+/** Fewer tiles than this do not fill the rows of registers. */
+const fewestTiles = 9;
+
 /**
- * The filtering of the least estimated cost, the same for 8 and 16 lanes, among those whose tiles fill a block;
- * undefined where there is none.
+ * The filtering of the least estimated cost, the same for 8 and 16 lanes, among those with enough tiles; undefined where
+ * there is none.
  */
 function filteringFor(filtered: Filtered, options: EmitOptions): Filtering | undefined {
   const { pass, problem } = filtered;
   const usual = { ...filtered, problem: { ...problem, samples: usualSamples } };
-  const costOf = (each: Filtering) => winogradCost(problem, each, coveredBy(usual, each), { ...options, lanes: 16 });
+  const costOf = (each: Filtering) =>
+    winogradCost(usual.problem, each, coveredBy(usual, each), { ...options, lanes: 16 });
   return filteringsFor(pass, problem)
-    .filter(({ results }) => problem.samples * problem.result[0] * problem.result[1] >= blockTiles * results ** 2)
+    .filter((each) => coveredBy(filtered, each).count >= fewestTiles)
     .sort((a, b) => costOf(a) - costOf(b))[0];
 }
 
@@ -83,15 +89,14 @@ function filteringFor(filtered: Filtered, options: EmitOptions): Filtering | und
  * errors are some ten times those of the direct sum.
  */
 function winograd(setup: Setup): Kernel {
-  const cut = cutOf(setup);
   return {
     preparation: {
       inputs: [1],
       numbers: (setup.y.maps / setup.options.lanes) * panelNumbers(setup),
       phases: [winogradWeightsPhase(setup)],
     },
-    phases: [computePhase(setup, cut)],
-    own: ownNumbers(setup, cut),
+    phases: [computePhase(setup)],
+    own: ownNumbers(setup),
   };
 }
 

@@ -5,13 +5,11 @@ import type { Problem } from '../convolution/layout.ts';
 import { type Epilogue, finish } from '../epilogue.ts';
 import { splitRows, storeRow, tileStep, zeroTile } from '../tile.ts';
 import { forLanes, loadSquare, storeSquare } from './blocks.ts';
+import type { Cut } from './cut.ts';
 import { type Filtering, type Pass, transformsOf } from './filtering.ts';
 import { both } from './linear.ts';
 import type { TilePlace, Tiles } from './tiles.ts';
 import { placeIn, type Turned, type TurnedCopy } from './turned.ts';
-
-/** Tiles whose products are computed together: the weights are read once for all of them. */
-export const blockTiles = 16;
 
 /** Where weights lie, in numbers: steps from one map that is computed, map that is read and row of taps to the next. */
 interface Steps {
@@ -34,6 +32,7 @@ export interface Filtered {
 export interface Setup extends Filtered {
   readonly filtering: Filtering;
   readonly tiles: Tiles;
+  readonly cut: Cut;
   /** The maps that are read, and those that are computed: whole tiles, whole panels of maps. */
   readonly x: TurnedCopy;
   readonly y: Turned;
@@ -42,8 +41,8 @@ export interface Setup extends Filtered {
 
 /** A line that keeps products a power of two apart out of the same few sets of the cache. */
 const line = 16;
-const dataStep = ({ problem }: Setup) => blockTiles * problem.inMaps + line;
-const sumsStep = ({ options }: Setup) => blockTiles * options.lanes + line;
+const dataStep = ({ problem, cut }: Setup) => cut.block * problem.inMaps + line;
+const sumsStep = ({ options, cut }: Setup) => cut.block * options.lanes + line;
 export const weightsStep = ({ problem, options }: Setup) => problem.inMaps * options.lanes + line;
 
 /** Numbers of the transformed data of a block, `[product][tile][map]`; of its sums for a panel, `[product][tile][lane]`. */
@@ -107,7 +106,7 @@ export function emitProducts(
   };
   f.for(0, filtering.products, 1, () => {
     const [from, target] = [f.local('i32', d), f.local('i32', to)];
-    for (const { rows, count } of splitRows(blockTiles)) {
+    for (const { rows, count } of splitRows(setup.cut.block)) {
       f.for(0, count, 1, () => {
         emitTiles(rows, from, target);
         advance(f, from, rows * pitch);

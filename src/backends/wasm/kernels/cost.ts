@@ -17,7 +17,7 @@ export function stepCycles(rows: number, numbers: number, options: EmitOptions):
 }
 
 /** What a tile costs beside its steps: pointers, zeros, results. */
-const tileCycles = 40;
+export const tileCycles = 40;
 
 /** Tiles of at most 6 rows that cover `rows`, each over so many steps. */
 export function tilesCycles(rows: number, numbers: number, steps: number, options: EmitOptions): number {

@@ -1,11 +1,13 @@
 import type { Algorithm } from '../../algorithms.ts';
 import type { EmitOptions, Kernel, Phase, Preparation } from '../../kernel.ts';
-import { copyCycles, stepCycles, tilesCycles } from '../cost.ts';
+import { copyCycles, stepCycles } from '../cost.ts';
 import type { Epilogue } from '../epilogue.ts';
-import { computePhase, gatherPhase, needsGathering, segmentsOf } from './compute.ts';
+import { splitRows } from '../tile.ts';
+import { computePhase, gatherPhase, needsGathering } from './compute.ts';
 import { bufferNumbers, computeMapsPhase, packPanelsPhase, panelNumbers } from './computeMaps.ts';
 import { type Layout, layoutOf, type Problem } from './layout.ts';
 import { type Laid, layOutMaps, preparePhase } from './prepare.ts';
+import { segmentsOf, tilingOf } from './segments.ts';
 import { spotsOf } from './spots.ts';
 import { packWeightsPhase, type WeightSteps } from './weights.ts';
 
@@ -35,8 +37,20 @@ export function prepareCycles(problem: Problem, layout: Layout): number {
 const preparation = (problem: Problem, layout: Layout, laid: Laid): Phase[] =>
   laid.how === 'before' ? [preparePhase(problem, layout, 0, laid.place)] : [];
 
+/** A cache line. */
+const gap = 16;
+/** Numbers of which one in every map falls into the same few sets of the first cache. */
+const page = 1024;
+
+function collides({ inMaps, outMaps, source }: Problem): boolean {
+  return (source[0] * source[1]) % page === 0 && Math.min(inMaps, outMaps) > 12;
+}
+
+/** Maps whose numbers a power of two apart would drive each other out of the cache are copied with a gap. */
+const readLayout = (problem: Problem) => layoutOf(problem, collides(problem) ? gap : 0);
+
 function mapsKernel({ problem, steps, epilogue }: Convolution, options: EmitOptions): Kernel {
-  const layout = layoutOf(problem);
+  const layout = readLayout(problem);
   const { laid, scratch, own } = layOutMaps(problem, layout, !spotsOf(problem).joined, options.threads ?? 1);
   return {
     preparation: laidOut(panelNumbers(problem), packPanelsPhase(problem, steps)),
@@ -64,11 +78,11 @@ function mapsCost({ problem }: Convolution, options: EmitOptions): number {
   const whole = Math.floor(outMaps / 16);
   const rest = outMaps % 16;
   const cycles = whole * panel(16) + (rest > 0 ? panel(rest) : 0);
-  return groups * units * perUnit * cycles + prepareCycles(problem, layoutOf(problem));
+  return groups * units * perUnit * cycles + prepareCycles(problem, readLayout(problem));
 }
 
 function placesKernel({ problem, steps, epilogue }: Convolution, options: EmitOptions): Kernel {
-  const layout = layoutOf(problem);
+  const layout = readLayout(problem);
   const { samples, groups, outMaps } = problem;
   const gathers = needsGathering(problem);
   const { laid, scratch, own } = layOutMaps(problem, layout, true, options.threads ?? 1);
@@ -90,12 +104,14 @@ const unaligned = 1.1;
 
 function placesCost({ problem }: Convolution, options: EmitOptions): number {
   const { samples, groups, outMaps, result } = problem;
-  const layout = layoutOf(problem);
-  const { rows, perRow } = segmentsOf(problem, layout);
-  const items = samples * groups * Math.ceil((rows * perRow * 8) / options.lanes);
+  const layout = readLayout(problem);
+  const { tiles, cycles } = tilingOf(problem, layout, options);
+  const each = splitRows(outMaps).reduce(
+    (total, { rows, count }) => total + count * cycles(rows, tapsOf(problem), options),
+    0,
+  );
   const gather = needsGathering(problem) ? copyCycles(samples * groups * outMaps * result[0] * result[1], 'single') : 0;
-  const compute = unaligned * items * tilesCycles(outMaps, options.lanes, tapsOf(problem), options);
-  return compute + gather + prepareCycles(problem, layout);
+  return unaligned * samples * groups * tiles * each + gather + prepareCycles(problem, layout);
 }
 
 /** Both sum over input maps and taps in that order. */

@@ -94,9 +94,8 @@ function copyPhase(
 const isSeen = ({ kernel, dilation }: Problem, { phases }: Layout, axis: 0 | 1, phase: number) =>
   Array.from({ length: kernel[axis] }, (_, tap) => (tap * dilation[axis]) % phases[axis]).includes(phase);
 
-/** Lays out one map. */
+/** Copies one map to its places among zeros. */
 function emitMap(f: FunctionBuilder, problem: Problem, layout: Layout, from: Local<'i32'>, to: Local<'i32'>): void {
-  f.memory.fill(to, 0, layout.mapSize * 4);
   for (let p = 0; p < layout.phases[0]; p++)
     for (let q = 0; q < layout.phases[1]; q++) {
       const seen = isSeen(problem, layout, 0, p) && isSeen(problem, layout, 1, q);
@@ -116,6 +115,7 @@ export function preparePhase(problem: Problem, layout: Layout, input: number, pl
         const from = f.local('i32', f.i32.add(inputs[input]!, f.i32.mul(map, sourceBytes(problem))));
         const base = f.i32.add(scratch, place * 4);
         const to = f.local('i32', f.i32.add(base, f.i32.mul(map, layout.mapSize * 4)));
+        f.memory.fill(to, 0, layout.mapSize * 4);
         emitMap(f, problem, layout, from, to);
       });
     },
@@ -169,6 +169,8 @@ export function mapsOf(
     const base = laid.how === 'in place' ? inputs[0]! : f.local('i32', f.i32.add(scratch, 4 * laid.place));
     return (part) => f.local('i32', f.i32.add(base, f.i32.mul(part, bytes)));
   }
+  // What lies between the copied numbers stays zero.
+  f.memory.fill(own, 0, bytes);
   const current = f.local('i32', -1);
   return (part) => {
     f.if(f.i32.ne(part, current), () => {

@@ -25,15 +25,24 @@ export function emitTaps(
   const move = (numbers: number) => {
     for (const read of reads) advance(f, read, 4 * numbers);
   };
-  if (rows * columns > manyTaps && layout.phases[0] === 1) {
-    const pitch = tapPlace(problem, layout, 1, 0);
+  const emitRows = (count: number) => {
+    for (let r = 0; r < count; r++) {
+      for (let s = 0; s < columns; s++) tap(r * columns + s, tapPlace(problem, layout, r, s));
+    }
+    taken(count * columns);
+  };
+  if (rows * columns > manyTaps) {
+    // Rows of every phase in turn: then the next ones lie a fixed distance further.
+    const together = layout.phases[0];
+    const rounds = Math.floor(rows / together);
+    const pitch = tapPlace(problem, layout, together, 0);
     f.for(0, problem.inMaps, 1, () => {
-      f.for(0, rows, 1, () => {
-        for (let s = 0; s < columns; s++) tap(s, tapPlace(problem, layout, 0, s));
-        taken(columns);
+      f.for(0, rounds, 1, () => {
+        emitRows(together);
         move(pitch);
       });
-      move(layout.mapSize - rows * pitch);
+      emitRows(rows - rounds * together);
+      move(layout.mapSize - rounds * pitch);
     });
     return;
   }

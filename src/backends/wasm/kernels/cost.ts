@@ -20,9 +20,15 @@ export function stepCycles(rows: number, numbers: number, options: EmitOptions):
 export const tileCycles = 40;
 
 /** Tiles of at most 6 rows that cover `rows`, each over so many steps. */
-export function tilesCycles(rows: number, numbers: number, steps: number, options: EmitOptions): number {
+export function tilesCycles(
+  rows: number,
+  numbers: number,
+  steps: number,
+  options: EmitOptions,
+  eachTile = tileCycles,
+): number {
   return splitRows(rows).reduce(
-    (total, run) => total + run.count * (steps * stepCycles(run.rows, numbers, options) + tileCycles),
+    (total, run) => total + run.count * (steps * stepCycles(run.rows, numbers, options) + eachTile),
     0,
   );
 }

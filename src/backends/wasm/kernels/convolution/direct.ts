@@ -28,7 +28,7 @@ const tapsOf = ({ inMaps, kernel }: Problem) => inMaps * kernel[0] * kernel[1];
 export function prepareCycles(problem: Problem, layout: Layout): number {
   const { samples, groups, inMaps, source, stride } = problem;
   if (layout.inPlace) return 0;
-  const how = stride[1] === 1 ? 'vectors' : 'single';
+  const how = stride[1] <= 2 ? 'vectors' : 'single';
   const rowCycles = 8 * source[0];
   return samples * groups * inMaps * (copyCycles(source[0] * source[1], how) + rowCycles + layout.mapSize / 16);
 }
@@ -100,7 +100,7 @@ function placesKernel({ problem, steps, epilogue }: Convolution, options: EmitOp
 }
 
 /** Vectors that start anywhere: some lie across two cache lines. */
-const unaligned = 1.1;
+const unaligned = 1.03;
 
 function placesCost({ problem }: Convolution, options: EmitOptions): number {
   const { samples, groups, outMaps, result } = problem;

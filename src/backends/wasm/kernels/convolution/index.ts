@@ -1,3 +1,4 @@
+import { sizeOf } from '../../../../core/shape.ts';
 import { type Algorithm, type Algorithms, chosenKernel } from '../../algorithms.ts';
 import type { KernelFactory } from '../../kernel.ts';
 import { stepKey } from '../../stepKey.ts';
@@ -51,12 +52,7 @@ function gathered(algorithm: Algorithm<Convolution>): Algorithm<Shapes> {
     serves: (shapes) => (isStrided(shapes) ? parts(shapes).every(algorithm.serves) : whole.serves(shapes)),
     cost: (shapes, options) => {
       if (!isStrided(shapes)) return whole.cost(shapes, options);
-      const results =
-        2 *
-        copyCycles(
-          shapes.x.reduce((a, b) => a * b, 1),
-          'single',
-        );
+      const results = copyCycles(sizeOf(shapes.x), 'single');
       return parts(shapes).reduce((total, part) => total + algorithm.cost(part, options), results);
     },
     kernel: (shapes, options) =>

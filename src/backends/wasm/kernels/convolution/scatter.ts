@@ -249,7 +249,7 @@ function cost(shapes: Shapes, options: EmitOptions): number {
   const panel = (count: number) => {
     const lanes = Math.min(options.lanes, count <= 8 ? 8 : panelMaps);
     const tiles = splitRows(places).reduce(
-      (total, { rows, count: tiles }) => total + tiles * (outMaps * stepCycles(rows, lanes, options) + 20 + 5 * rows),
+      (total, { rows, count: tiles }) => total + tiles * (outMaps * stepCycles(rows, lanes, options) + 6 + rows),
       0,
     );
     const turned = 1.5 * copyCycles(together * x[0] * x[1] * count, 'vectors') + together * x[0] * 10;

@@ -336,7 +336,7 @@ export function placesCost(problem: Problem, options: EmitOptions): number {
     for (const column of columns)
       for (const chunk of column.chunks) {
         const sums = row.rows * chunk.length;
-        const step = Math.max(4, sums / 2, (row.rows + chunk.length) / 2) + 1;
+        const step = Math.max(4, sums / 2, (row.rows + chunk.length) / 2) + 0.3;
         const tile = halves * (vectors * step + passes * (sumCycles * sums + 20 + 10 * walk.rows));
         cycles += row.count * column.count * tile;
       }

@@ -35,10 +35,9 @@ export function winogradCost(
   return count * (sums + transforms) + products * inMaps * outMaps * weightCycles;
 }
 
-/** The same for the weight gradient, and for reading and writing one number of the sums over a block of tiles. */
-const seenCycles = 1;
-const slopeCycles = 1;
-const sumCycles = 0.5;
+/** For the weight gradient: reading and writing one number of the sums, and transforming it back. */
+const sumCycles = 0.4;
+const finishCycles = 1;
 
 /** The same for the weight gradient, whose products are summed over the tiles. */
 export function winogradWeightCost(
@@ -49,7 +48,8 @@ export function winogradWeightCost(
 ): number {
   const blocks = Math.ceil(count / 64);
   const columns = Math.ceil(inMaps / 16) * (16 / options.lanes);
-  const sums = products * columns * tilesCycles(outMaps, options.lanes, Math.min(count, 64), options);
-  const kept = products * outMaps * columns * options.lanes * sumCycles;
-  return blocks * (sums + kept) + count * products * (inMaps * seenCycles + outMaps * slopeCycles);
+  const steps = tilesCycles(outMaps, options.lanes, count / blocks, options, tileCycles);
+  const kept = products * outMaps * columns * options.lanes;
+  const transforms = count * products * (wholeVectors(inMaps) * dataCycles + wholeVectors(outMaps) * resultCycles);
+  return blocks * (products * columns * steps + kept * sumCycles) + kept * finishCycles + transforms;
 }

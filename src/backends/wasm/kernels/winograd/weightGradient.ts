@@ -1,75 +1,25 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions, Kernel, KernelPointers, Phase } from '../../kernel.ts';
-import { advance } from '../../nest.ts';
 import type { Problem } from '../convolution/layout.ts';
-import { splitRows, storeRow, type Tile, tileStep } from '../tile.ts';
 import { forLanes, loadSquare, storeSquare } from './blocks.ts';
 import { winogradWeightCost } from './cost.ts';
 import { type Filtering, filteringsFor, transformsOf } from './filtering.ts';
 import { both, type Transform } from './linear.ts';
-import { type Tiles, tilePlace, tilesOf } from './tiles.ts';
+import { tilePlace } from './tiles.ts';
 import { emitTurn, placeIn, type TurnedCopy, turnedNumbers } from './turned.ts';
-
-/** Tiles that are transformed together before their products are summed. */
-const blockTiles = 64;
-/** Numbers in a panel of columns: rows of transformed data are filled up to whole panels. */
-const panel = 16;
-/**
- * Sums over so many fixed parts of the tiles are kept apart, so that threads can share the work: same bits for any number.
- * Where there are many blocks, reading and writing more sums takes little.
- */
-const partsOf = (blocks: number) => (blocks >= 16 ? 8 : 4);
-
-const padded = (maps: number) => Math.ceil(maps / panel) * panel;
-
-interface Setup {
-  readonly problem: Problem;
-  readonly options: EmitOptions;
-  readonly filtering: Filtering;
-  readonly tiles: Tiles;
-  readonly parts: number;
-  /** Tiles of a part: whole blocks, where there is more than one. */
-  readonly perPart: number;
-  /** Maps of a sample of x and of dy. */
-  readonly x: TurnedCopy;
-  readonly dy: TurnedCopy;
-}
-
-/** dy as the taps of a filtering: its slopes fill whole tiles. */
-const tilesFor = ({ samples, result }: Problem, { taps: slopes }: Filtering) => tilesOf(samples, result, slopes);
-
-function setUp(problem: Problem, filtering: Filtering, options: EmitOptions): Setup {
-  const { inMaps, outMaps, source, placement, result } = problem;
-  const { taps: slopes, step, places } = filtering;
-  const tiles = tilesFor(problem, filtering);
-  const blocks = Math.ceil(tiles.count / blockTiles);
-  const parts = partsOf(blocks);
-  const perPart = blocks < parts ? Math.ceil(tiles.count / parts) : Math.ceil(blocks / parts) * blockTiles;
-  const seen = (count: number) => (count - 1) * step + places;
-  const offset = [placement[0].offset, placement[1].offset] as const;
-  return {
-    problem,
-    options,
-    filtering,
-    tiles,
-    parts,
-    perPart,
-    x: { maps: inMaps, rows: seen(tiles.down), columns: seen(tiles.across), source, offset },
-    dy: { maps: outMaps, rows: tiles.down * slopes, columns: tiles.across * slopes, source: result, offset: [0, 0] },
-  };
-}
-
-/**
- * Numbers from one product to the next: one cache line more than they fill, since lines a power of two apart would drive
- * each other out of the cache.
- */
-const blockStep = (maps: number) => blockTiles * padded(maps) + panel;
-const sumsStep = ({ inMaps, outMaps }: Problem) => outMaps * padded(inMaps) + panel;
-
-/** Numbers of per-thread space: turned maps of a sample; transformed data and slopes of a block, `[product][tile][map]`. */
-const ownNumbers = ({ x, dy, filtering }: Setup) =>
-  turnedNumbers(x) + turnedNumbers(dy) + filtering.products * (blockStep(x.maps) + blockStep(dy.maps));
-const partNumbers = ({ problem, filtering }: Setup) => filtering.products * sumsStep(problem);
+import {
+  blockTiles,
+  dataNumbers,
+  dataStep,
+  mapsNumbers,
+  padded,
+  partNumbers,
+  type Setup,
+  setUp,
+  sumsStep,
+  tilesFor,
+} from './weightSetup.ts';
+import { emitProduct, emitProducts } from './weightSums.ts';
 
 /** First maps of groups of four; the last group overlaps the one before. */
 function forQuads(f: FunctionBuilder, maps: number, body: (first: Local<'i32'>) => void): void {
@@ -79,81 +29,8 @@ function forQuads(f: FunctionBuilder, maps: number, body: (first: Local<'i32'>) 
   });
 }
 
-/** sums[product][k][c] += sum over tiles of slopes[product][tile][k] data[product][tile][c]. */
-function emitSums(
-  f: FunctionBuilder,
-  { problem, options, filtering }: Setup,
-  data: Local<'i32'>,
-  slopes: Local<'i32'>,
-  sums: Local<'i32'>,
-  count: Local<'i32'>,
-  isFirst: Local<'i32'>,
-): void {
-  const [columns, rows] = [padded(problem.inMaps), padded(problem.outMaps)];
-  const x = f.local('i32', data);
-  const dy = f.local('i32', slopes);
-  const to = f.local('i32', sums);
-  f.for(0, filtering.products, 1, () => {
-    const slope = f.local('i32', dy);
-    for (const run of splitRows(problem.outMaps)) {
-      f.for(0, run.count, 1, () => {
-        f.for(0, columns, options.lanes, (column) => {
-          const offset = f.local('i32', f.i32.shl(column, 2));
-          const target = f.local('i32', f.i32.add(to, offset));
-          emitTile(
-            f,
-            options,
-            run.rows,
-            { rows, columns },
-            { x: f.local('i32', f.i32.add(x, offset)), slope, target, count, isFirst },
-          );
-        });
-        advance(f, slope, 4 * run.rows);
-        advance(f, to, 4 * run.rows * columns);
-      });
-    }
-    advance(f, x, 4 * blockStep(problem.inMaps));
-    advance(f, dy, 4 * blockStep(problem.outMaps));
-    advance(f, to, 4 * panel);
-  });
-}
-
-function emitTile(
-  f: FunctionBuilder,
-  options: EmitOptions,
-  rows: number,
-  steps: { rows: number; columns: number },
-  at: { x: Local<'i32'>; slope: Local<'i32'>; target: Local<'i32'>; count: Local<'i32'>; isFirst: Local<'i32'> },
-): void {
-  const vectors = options.lanes / 4;
-  const rowBytes = 4 * steps.columns;
-  f.if(at.isFirst, () => {
-    for (let i = 0; i < rows; i++)
-      for (let j = 0; j < vectors; j++) f.v128.store(at.target, f.f32x4.const(0), { offset: i * rowBytes + 16 * j });
-  });
-  const tile: Tile = Array.from({ length: rows }, (_, i) =>
-    Array.from({ length: vectors }, (_, j) =>
-      f.local('v128', f.v128.load(at.target, { offset: i * rowBytes + 16 * j })),
-    ),
-  );
-  const x = f.local('i32', at.x);
-  const slope = f.local('i32', at.slope);
-  f.for(0, at.count, 1, () => {
-    tileStep(
-      f,
-      options.madd,
-      tile,
-      (i) => f.v128.load32_splat(slope, { offset: 4 * i }),
-      (j) => f.v128.load(x, { offset: 16 * j }),
-    );
-    advance(f, x, 4 * steps.columns);
-    advance(f, slope, 4 * steps.rows);
-  });
-  tile.forEach((row, i) => storeRow(f, at.target, row, options.lanes, i * rowBytes));
-}
-
-/** Space of a thread's own. */
-interface Own {
+/** Turned maps of a sample, in space of a thread's own, and transformed tiles. */
+interface Space {
   readonly x: Local<'i32'>;
   readonly dy: Local<'i32'>;
   readonly data: Local<'i32'>;
@@ -162,20 +39,21 @@ interface Own {
   readonly sample: Local<'i32'>;
 }
 
-function ownOf(f: FunctionBuilder, setup: Setup, { own: x }: KernelPointers): Own {
+/** Behind the sums, for all threads, or behind the turned maps, for one. */
+function spaceOf(f: FunctionBuilder, setup: Setup, { own: x, scratch }: KernelPointers): Space {
   const after = (base: Local<'i32'>, numbers: number) => f.local('i32', f.i32.add(base, 4 * numbers));
   const dy = after(x, turnedNumbers(setup.x));
-  const data = after(dy, turnedNumbers(setup.dy));
-  const slopes = after(data, setup.filtering.products * blockStep(setup.x.maps));
+  const data = setup.way === 'at once' ? after(scratch, partNumbers(setup)) : after(dy, turnedNumbers(setup.dy));
+  const slopes = after(data, setup.filtering.products * dataStep(setup, setup.x.maps));
   return { x, dy, data, slopes, sample: f.local('i32', -1) };
 }
 
-/** Transforms tile number `tile`, number `k` of its block; turns the maps of its sample if need be. */
+/** Transforms tile number `tile`, number `k` of those that are kept; turns the maps of its sample if need be. */
 function emitTileData(
   f: FunctionBuilder,
   setup: Setup,
   { inputs }: KernelPointers,
-  own: Own,
+  space: Space,
   tile: Local<'i32'>,
   k: Local<'i32'>,
 ): void {
@@ -187,10 +65,10 @@ function emitTileData(
     const bytes = 4 * turned.maps * turned.source[0] * turned.source[1];
     emitTurn(f, turned, f.local('i32', f.i32.add(inputs[input]!, f.i32.mul(sample, bytes))), maps, 0, turned.rows);
   };
-  f.if(f.i32.ne(sample, own.sample), () => {
-    each(setup.x, 0, own.x);
-    each(setup.dy, 1, own.dy);
-    f.set(own.sample, sample);
+  f.if(f.i32.ne(sample, space.sample), () => {
+    each(setup.x, 0, space.x);
+    each(setup.dy, 1, space.dy);
+    f.set(space.sample, sample);
   });
   const transformed = (
     turned: TurnedCopy,
@@ -203,24 +81,65 @@ function emitTileData(
     const from = placeIn(f, turned, maps, at);
     const target = f.local('i32', f.i32.add(to, f.i32.mul(k, 4 * padded(turned.maps))));
     const read = { size, row: 4 * turned.columns * turned.maps, column: 4 * turned.maps };
-    const written = { row: 4 * filtering.along * blockStep(turned.maps), column: 4 * blockStep(turned.maps) };
+    const productBytes = 4 * dataStep(setup, turned.maps);
+    const written = { row: filtering.along * productBytes, column: productBytes };
     forLanes(f, turned.maps, (bytes) => {
       const halves = loadSquare(f, f.local('i32', f.i32.add(from, bytes)), read);
       const results = halves.map((half) => both(half, transform));
       storeSquare(f, f.local('i32', f.i32.add(target, bytes)), results, written);
     });
   };
-  transformed(setup.x, [filtering.places, filtering.step], transforms.data, own.x, own.data);
-  transformed(setup.dy, [filtering.taps, filtering.taps], transforms.filter, own.dy, own.slopes);
+  transformed(setup.x, [filtering.places, filtering.step], transforms.data, space.x, space.data);
+  transformed(setup.dy, [filtering.taps, filtering.taps], transforms.filter, space.dy, space.slopes);
 }
 
-/** Sums the products over the tiles of each part. Items are parts. */
-function sumPhase(setup: Setup): Phase {
+/** Transforms all tiles. Items are samples. */
+function transformPhase(setup: Setup): Phase {
+  const { problem, tiles } = setup;
+  const perSample = tiles.down * tiles.across;
+  return {
+    items: problem.samples,
+    emit: (f, pointers) => {
+      const space = spaceOf(f, setup, pointers);
+      f.for(f.i32.mul(pointers.begin, perSample), f.i32.mul(pointers.end, perSample), 1, (tile) => {
+        emitTileData(f, setup, pointers, space, tile, tile);
+      });
+    },
+  };
+}
+
+/** Sums them, one block after the other. Items are products. */
+function productPhase(setup: Setup): Phase {
+  const { problem, tiles, filtering } = setup;
+  return {
+    items: filtering.products,
+    emit: (f, pointers) => {
+      const space = spaceOf(f, setup, pointers);
+      f.for(pointers.begin, pointers.end, 1, (product) => {
+        const at = (base: Local<'i32'>, numbers: number) =>
+          f.local('i32', f.i32.add(base, f.i32.mul(product, 4 * numbers)));
+        const sums = at(pointers.scratch, sumsStep(setup));
+        const data = at(space.data, dataStep(setup, problem.inMaps));
+        const slopes = at(space.slopes, dataStep(setup, problem.outMaps));
+        f.for(0, tiles.count, blockTiles, (start) => {
+          const left = f.local('i32', f.i32.sub(tiles.count, start));
+          const count = f.local('i32', f.select(f.i32.const(blockTiles), left, f.i32.gt_s(left, blockTiles)));
+          emitProduct(f, setup, { data, slopes, sums, count, isFirst: f.local('i32', f.i32.eqz(start)) });
+          f.set(data, f.i32.add(data, 4 * blockTiles * padded(problem.inMaps)));
+          f.set(slopes, f.i32.add(slopes, 4 * blockTiles * padded(problem.outMaps)));
+        });
+      });
+    },
+  };
+}
+
+/** Transforms the tiles of each part and sums their products, block by block. Items are parts. */
+function partPhase(setup: Setup): Phase {
   const { tiles, parts, perPart } = setup;
   return {
     items: parts,
     emit: (f, pointers) => {
-      const own = ownOf(f, setup, pointers);
+      const space = spaceOf(f, setup, pointers);
       f.for(pointers.begin, pointers.end, 1, (part) => {
         const sums = f.local('i32', f.i32.add(pointers.scratch, f.i32.mul(part, 4 * partNumbers(setup))));
         const first = f.local('i32', f.i32.mul(part, perPart));
@@ -233,9 +152,9 @@ function sumPhase(setup: Setup): Phase {
           const some = f.local('i32', f.select(f.i32.const(blockTiles), left, f.i32.gt_s(left, blockTiles)));
           const count = f.local('i32', f.select(some, 0, f.i32.gt_s(some, 0)));
           f.for(0, count, 1, (k) => {
-            emitTileData(f, setup, pointers, own, f.local('i32', f.i32.add(start, k)), k);
+            emitTileData(f, setup, pointers, space, f.local('i32', f.i32.add(start, k)), k);
           });
-          emitSums(f, setup, own.data, own.slopes, sums, count, isFirst);
+          emitProducts(f, setup, { data: space.data, slopes: space.slopes, sums, count, isFirst });
           f.set(isFirst, 0);
         });
       });
@@ -260,7 +179,7 @@ function finishPhase(setup: Setup): Phase {
         forQuads(f, inMaps, (first) => {
           const at = f.local('i32', f.i32.add(from, f.i32.shl(first, 2)));
           const load = (part: number, product: number) =>
-            f.v128.load(at, { offset: 4 * (part * partNumbers(setup) + product * sumsStep(problem)) });
+            f.v128.load(at, { offset: 4 * (part * partNumbers(setup) + product * sumsStep(setup)) });
           const block = Array.from({ length: along }, (_, r) =>
             Array.from({ length: along }, (_, c) => {
               const total = f.local('v128', load(0, r * along + c));
@@ -303,10 +222,18 @@ const fewestTiles = 16;
  */
 function winogradWeightGradient(problem: Problem, options: EmitOptions): Kernel {
   const setup = setUp(problem, filteringFor(problem)!, options);
+  const sums = setup.parts * partNumbers(setup);
+  if (setup.way === 'at once') {
+    return {
+      phases: [transformPhase(setup), productPhase(setup), finishPhase(setup)],
+      scratch: sums + dataNumbers(setup),
+      own: mapsNumbers(setup),
+    };
+  }
   return {
-    phases: [sumPhase(setup), finishPhase(setup)],
-    scratch: setup.parts * partNumbers(setup),
-    own: ownNumbers(setup),
+    phases: [partPhase(setup), finishPhase(setup)],
+    scratch: sums,
+    own: mapsNumbers(setup) + dataNumbers(setup),
   };
 }
 

@@ -142,6 +142,9 @@ function emitTile(
   });
 }
 
+/** Rows of a tile: twice as many where each fills but one wide vector. */
+const tileRows = (lanes: number, options: EmitOptions) => (lanes < options.lanes ? 10 : 6);
+
 /** Spreads all places of some samples over the gathered dx, tap by tap. */
 function emitSpread(
   f: FunctionBuilder,
@@ -157,7 +160,7 @@ function emitSpread(
     f.for(0, kernel[1], 1, () => {
       const slopes = f.local('i32', at.slopes);
       const table = f.local('i32', at.table);
-      for (const run of splitRows(together * placesOf(setup))) {
+      for (const run of splitRows(together * placesOf(setup), tileRows(lanes, options))) {
         f.for(0, run.count, 1, () => {
           for (let first = 0; first < count; first += lanes) {
             emitTile(f, setup, run.rows, [first, lanes], { slopes, weights, table, tap });
@@ -248,7 +251,7 @@ function cost(shapes: Shapes, options: EmitOptions): number {
   const places = together * placesOf(setup);
   const panel = (count: number) => {
     const lanes = Math.min(options.lanes, count <= 8 ? 8 : panelMaps);
-    const tiles = splitRows(places).reduce(
+    const tiles = splitRows(places, tileRows(lanes, options)).reduce(
       (total, { rows, count: tiles }) => total + tiles * (outMaps * stepCycles(rows, lanes, options) + 6 + rows),
       0,
     );

@@ -15,10 +15,15 @@ const laneBytes = lanes * 4;
 /** Places of the maps that one pass walks before the next tile takes its turn: what stays in the first cache. */
 const placesPerPass = 1536;
 
+/** Maps of short rows are walked as one run of whole vectors, which may go past their ends. */
+const layoutFor = (problem: Problem) => layoutOf(problem, problem.result[1] < lanes ? lanes : 0);
+
 /** How the places of a map are walked: rows of whole vectors. */
 interface Walk {
   readonly rows: number;
   readonly vectors: number;
+  /** Places of one more vector, at the end of a row, that the one before has seen; 0 where there is none. */
+  readonly overlap: number;
   /** Numbers from one row to the next, in dy and in the maps. */
   readonly pitch: number;
   readonly readPitch: number;
@@ -27,15 +32,18 @@ interface Walk {
   readonly inPlace: boolean;
 }
 
-/** Row by row with each row filled up to whole vectors, or as one run over all rows: whichever has fewer vectors. */
+/** Row by row, or short rows as one run over all of them, for which dy is laid out like the maps. */
 function walkOf({ result: [rows, columns] }: Problem, layout: Layout): Walk {
   const perRow = Math.ceil(columns / lanes);
   const run = Math.ceil(((rows - 1) * layout.columns + columns) / lanes);
-  if (run < rows * perRow) {
-    return { rows: 1, vectors: run, pitch: layout.columns, readPitch: 0, mapSize: run * lanes, inPlace: false };
+  if (columns < lanes) {
+    const mapSize = run * lanes;
+    return { rows: 1, vectors: run, overlap: 0, pitch: layout.columns, readPitch: 0, mapSize, inPlace: false };
   }
-  const pitch = perRow * lanes;
-  return { rows, vectors: perRow, pitch, readPitch: layout.columns, mapSize: rows * pitch, inPlace: pitch === columns };
+  const overlap = perRow * lanes - columns;
+  const vectors = overlap === 0 ? perRow : perRow - 1;
+  const walk = { rows, vectors, overlap, pitch: columns, readPitch: layout.columns };
+  return { ...walk, mapSize: rows * columns, inPlace: true };
 }
 
 /** Columns of a register tile that share a walk: distances from a map's start to what each tap sees. */
@@ -98,6 +106,12 @@ function emitChunk(
   else for (const half of [0, 16]) emitHalves(f, setup, maps, chunk, sumsAt, at, [half]);
 }
 
+/** All bits of the places that are not among the first `overlap` of a vector of 8, for one of its halves. */
+const unseen = (f: FunctionBuilder, overlap: number, half: number) =>
+  f.i32x4.const(
+    ...([0, 1, 2, 3].map((lane) => (half / 4 + lane < overlap ? 0 : -1)) as [number, number, number, number]),
+  );
+
 function emitHalves(
   f: FunctionBuilder,
   setup: Setup,
@@ -115,26 +129,43 @@ function emitHalves(
   const sums = Array.from({ length: maps }, (_, i) =>
     chunk.map((_, t) => halves.map((half) => f.local('v128', f.v128.load(at.sums, place(i, t, half))))),
   );
+  const step = (mask?: (half: number) => Local<'v128'>) => {
+    const factors = Array.from({ length: maps }, (_, i) =>
+      halves.map((half) => {
+        const factor = f.v128.load(dy, { offset: i * walk.mapSize * 4 + half });
+        return f.local('v128', mask === undefined ? factor : f.v128.and(factor, mask(half)));
+      }),
+    );
+    chunk.forEach((distance, t) => {
+      const seen = halves.map((half) => f.local('v128', f.v128.load(x, { offset: 4 * distance + half })));
+      factors.forEach((factor, i) => {
+        sums[i]![t]!.forEach((sum, h) => f.set(sum, multiplyAdd(f, options.madd, factor[h]!, seen[h]!, sum)));
+      });
+    });
+  };
+  const move = (numbers: number, slopes = numbers) => {
+    advance(f, x, 4 * numbers);
+    advance(f, dy, 4 * slopes);
+  };
+  const { vectors, overlap, readPitch, pitch } = walk;
   f.for(0, at.samples, 1, () => {
     f.for(0, walk.rows, 1, () => {
-      f.for(0, walk.vectors, 1, () => {
-        const factors = Array.from({ length: maps }, (_, i) =>
-          halves.map((half) => f.local('v128', f.v128.load(dy, { offset: i * walk.mapSize * 4 + half }))),
-        );
-        chunk.forEach((distance, t) => {
-          const seen = halves.map((half) => f.local('v128', f.v128.load(x, { offset: 4 * distance + half })));
-          factors.forEach((factor, i) => {
-            sums[i]![t]!.forEach((sum, h) => f.set(sum, multiplyAdd(f, options.madd, factor[h]!, seen[h]!, sum)));
-          });
-        });
-        advance(f, x, laneBytes);
-        advance(f, dy, laneBytes);
+      f.for(0, vectors, 1, () => {
+        step();
+        move(lanes);
       });
-      advance(f, x, 4 * (walk.readPitch - walk.vectors * lanes));
-      advance(f, dy, 4 * (walk.pitch - walk.vectors * lanes));
+      if (overlap > 0) {
+        move(-overlap);
+        step((half) => f.hoisted(unseen(f, overlap, half)));
+      }
+      const walked = vectors * lanes - overlap;
+      move(readPitch - walked, pitch - walked);
     });
-    advance(f, x, 4 * (problem.groups * problem.inMaps * layout.mapSize - walk.rows * walk.readPitch));
-    advance(f, dy, 4 * (problem.groups * problem.outMaps * walk.mapSize - walk.rows * walk.pitch));
+    const mapRows = (size: number, maps: number) => problem.groups * maps * size;
+    move(
+      mapRows(layout.mapSize, problem.inMaps) - walk.rows * readPitch,
+      mapRows(walk.mapSize, problem.outMaps) - walk.rows * pitch,
+    );
   });
   sums.forEach((row, i) => {
     row.forEach((pair, t) => pair.forEach((sum, h) => f.v128.store(at.sums, sum, place(i, t, halves[h]!))));
@@ -295,8 +326,7 @@ function dyLayout(problem: Problem, walk: Walk): Layout {
 
 /** Lanes run along the places of the maps: for a tile of output maps and taps, both operands are whole vectors. */
 export function placesKernel(problem: Problem, options: EmitOptions): Kernel {
-  const exact = problem.result[1] % lanes === 0;
-  const layout = layoutOf(problem, exact ? 0 : lanes);
+  const layout = layoutFor(problem);
   const walk = walkOf(problem, layout);
   const places = { maps: 0, dy: 0, sums: 0 };
   let next = 0;
@@ -324,11 +354,10 @@ const sumCycles = 3;
 
 export function placesCost(problem: Problem, options: EmitOptions): number {
   const { samples, groups } = problem;
-  const exact = problem.result[1] % lanes === 0;
-  const layout = layoutOf(problem, exact ? 0 : lanes);
+  const layout = layoutFor(problem);
   const walk = walkOf(problem, layout);
   const passes = Math.ceil(samples / Math.max(1, Math.min(samples, Math.floor(placesPerPass / walk.mapSize))));
-  const vectors = samples * walk.rows * walk.vectors;
+  const vectors = samples * walk.rows * (walk.vectors + (walk.overlap > 0 ? 1 : 0));
   const { columns, rows } = tilesOf({ problem, layout });
   const halves = lanes / vectorNumbers(options);
   let cycles = 0;
@@ -337,7 +366,7 @@ export function placesCost(problem: Problem, options: EmitOptions): number {
       for (const chunk of column.chunks) {
         const sums = row.rows * chunk.length;
         const step = Math.max(4, sums / 2, (row.rows + chunk.length) / 2) + 0.3;
-        const tile = halves * (vectors * step + passes * (sumCycles * sums + 20 + 10 * walk.rows));
+        const tile = halves * (vectors * step + passes * (sumCycles * sums + 20 + 3 * walk.rows));
         cycles += row.count * column.count * tile;
       }
   const slopes = walk.inPlace ? 0 : prepareCycles(dyProblem(problem), dyLayout(problem, walk));

@@ -19,7 +19,8 @@ test('options', () => {
 test('workloads are chosen by parts of their names and groups', () => {
   const names = (...only: string[]) => chooseWorkloads(workloads, only).map(({ name }) => name);
   expect(names()).toHaveLength(workloads.length);
-  expect(names('TRAINING')).toEqual(['LeNet-5 training', 'VGG-small training']);
+  expect(names('TRAINING: ')).toEqual(['LeNet-5 training', 'VGG-small training']);
+  expect(names('odd sizes')).toEqual(['Odd sizes training', 'Odd sizes inference', 'Odd sizes latency']);
   expect(names('memory')).toEqual([]);
   expect([wantsMemory(['mem']), wantsMemory(['matmul']), wantsMemory([])]).toEqual([true, false, true]);
   expect(() => names('resnet')).toThrow(/^No workload's name contains "resnet". Groups are Training, /);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { referenceBackend } from '../../../src/backends/reference/index.ts';
 import { sequential } from '../../../src/index.ts';
-import { conv2d, flatten, fullyConnected, maxPool, relu } from '../../../src/layers/index.ts';
+import { averagePool, conv2d, flatten, fullyConnected, maxPool, relu } from '../../../src/layers/index.ts';
 import { dataFor } from '../data.ts';
 import { differenceOf } from '../guard.ts';
 import { importRival } from '../installed.ts';
@@ -15,6 +15,8 @@ const net: Net = {
   layers: [
     { kind: 'conv', maps: 3, kernel: 3, padding: 1 },
     { kind: 'relu' },
+    { kind: 'conv', maps: 6, kernel: 3, padding: 1, stride: 2, groups: 3 },
+    { kind: 'averagePool', kernel: 2 },
     { kind: 'maxPool', kernel: 2 },
     { kind: 'flatten' },
     { kind: 'dense', units: 5 },
@@ -53,8 +55,10 @@ function compareWith({ Tensor, InferenceSession }: Onnxruntime): void {
   test('onnxruntime computes what the reference backend computes', async () => {
     const session = await InferenceSession.create(onnxModel(net, weights, 4));
     const { y } = await session.run({ x: new Tensor('float32', x!.data, x!.shape) });
-    const layers = [conv2d({ maps: 3, kernel: 3, padding: 1 }), relu(), maxPool({ kernel: 2 }), flatten()];
-    const model = sequential(net.input, [...layers, fullyConnected({ units: 5 })], { backend: referenceBackend });
+    const layers = [conv2d({ maps: 3, kernel: 3, padding: 1 }), relu()];
+    layers.push(conv2d({ maps: 6, kernel: 3, padding: 1, stride: 2, groups: 3 }), averagePool({ kernel: 2 }));
+    layers.push(maxPool({ kernel: 2 }), flatten(), fullyConnected({ units: 5 }));
+    const model = sequential(net.input, layers, { backend: referenceBackend });
     const places = model.network.layers.flatMap(({ parameters }) => parameters);
     Object.values(weights).forEach(({ data }, index) => model.weights.set(data, places[index]!.offset));
     const expected = await model.predict(x!);

@@ -36,6 +36,15 @@ export async function chooseThreads(options: EngineSettings = {}): Promise<numbe
   return threads ?? Math.min(mostByDefault, await cores());
 }
 
+/** Whether nobody fixed the lanes, so that they have to prove themselves. */
+const lanesAreOpen = (options: EngineSettings) => ({ ...environmentSettings(), ...options }).lanes === undefined;
+
+/** The engine for a session that filters: with wide vectors only where a trial of its transforms gives the same bits. */
+export function engineForFiltering(engine: Engine, options: EngineSettings): Engine {
+  const isOpen = engine.lanes === 16 && lanesAreOpen(options);
+  return isOpen && !usesWideVectors(engine.madd, 'filtered') ? { ...engine, lanes: 8 } : engine;
+}
+
 /** Options before the environment before what is found out. @throws OptionError when the environment is wrong. */
 export async function chooseEngine(options: EngineSettings = {}): Promise<Engine> {
   const environment = environmentSettings();

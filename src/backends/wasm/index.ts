@@ -5,7 +5,7 @@ import type { Backend, Executable } from '../backend.ts';
 import { choicesOf } from './choices.ts';
 import { type Division, isWorthStarting, isWorthStartingAtOnce, largestWork } from './divide.ts';
 import { emit, type ModuleOptions } from './emit.ts';
-import { chooseEngine, chooseThreads } from './engine.ts';
+import { chooseEngine, chooseThreads, type Engine, engineForFiltering } from './engine.ts';
 import { type LayoutOptions, layOutSession } from './layout.ts';
 import { allocate, memoryOf, view, writeConstants } from './memory.ts';
 import { profileSteps, stepwise } from './profile.ts';
@@ -80,11 +80,20 @@ function build(plan: Plan, options: ModuleOptions, pool: ThreadPool | undefined)
   return build(plan, options, undefined);
 }
 
+/** The plan of a session by the estimates, and the engine it is for. */
+function planFor(spec: SessionSpec, chosen: Engine, options: WasmOptions): { engine: Engine; plan: Plan } {
+  const plan = layOutSession(spec, chosen, options);
+  const filters = Object.values(plan.programs).some((program) =>
+    choicesOf(program, chosen).some(({ algorithm }) => algorithm === 'winograd'),
+  );
+  const engine = filters ? engineForFiltering(chosen, options) : chosen;
+  return { engine, plan: engine === chosen ? plan : layOutSession(spec, engine, options) };
+}
+
 async function compile(spec: SessionSpec, options: WasmOptions): Promise<Executable> {
   const threads = await chooseThreads(options);
   const pool = await poolFor(spec, options, threads);
-  const chosen = await chooseEngine(options);
-  const estimated = layOutSession(spec, chosen, options);
+  const { engine: chosen, plan: estimated } = planFor(spec, await chooseEngine(options), options);
   const engine = chosen.choice === 'timed' ? { ...chosen, measured: measureChoices(estimated, chosen) } : chosen;
   const plan = engine === chosen ? estimated : layOutSession(spec, engine, options);
   const moduleOptions = { ...engine, ...(options.division === undefined ? {} : { division: options.division }) };

@@ -35,3 +35,17 @@ test('wide vectors that give other bits are not used, and that is said once', as
     ['featuremap: wide vectors gave other numbers than narrow ones here; narrow ones are used.'],
   ]);
 });
+
+test('sessions that filter try the transforms too', async () => {
+  broken = { madd: 'relaxed' };
+  const warn = vi.spyOn(console, 'warn').mockReturnValue();
+  warn.mockClear();
+  const { usesWideVectors, allowWideVectors } = await fresh();
+  allowWideVectors();
+  expect(usesWideVectors('separate', 'filtered')).toBe(false);
+  expect(warn).toHaveBeenCalledTimes(1);
+  broken = {};
+  const again = await fresh();
+  again.allowWideVectors();
+  expect(again.usesWideVectors('separate', 'filtered')).toBe(true);
+});

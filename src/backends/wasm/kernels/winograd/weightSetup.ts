@@ -28,7 +28,7 @@ export interface Setup {
    */
   readonly way: 'at once' | 'in parts';
   readonly parts: number;
-  /** Tiles of a part: whole blocks, where there is more than one. */
+  /** Tiles of a part, the same for all, so that threads have equal shares. */
   readonly perPart: number;
   /** Tiles that lie transformed at the same time. */
   readonly kept: number;
@@ -51,9 +51,8 @@ export function setUp(problem: Problem, filtering: Filtering, options: EmitOptio
   const { inMaps, outMaps, source, placement, result } = problem;
   const { taps: slopes, step, places } = filtering;
   const tiles = tilesFor(problem, filtering);
-  const blocks = Math.ceil(tiles.count / blockTiles);
   const way = wayOf(problem, tiles);
-  const parts = way === 'at once' ? 1 : partsOf(blocks);
+  const parts = way === 'at once' ? 1 : partsOf(Math.ceil(tiles.count / blockTiles));
   const seen = (count: number) => (count - 1) * step + places;
   const offset = [placement[0].offset, placement[1].offset] as const;
   return {
@@ -63,7 +62,7 @@ export function setUp(problem: Problem, filtering: Filtering, options: EmitOptio
     tiles,
     way,
     parts,
-    perPart: blocks < parts ? Math.ceil(tiles.count / parts) : Math.ceil(blocks / parts) * blockTiles,
+    perPart: Math.ceil(tiles.count / parts),
     kept: way === 'at once' ? tiles.count : blockTiles,
     x: { maps: inMaps, rows: seen(tiles.down), columns: seen(tiles.across), source, offset },
     dy: { maps: outMaps, rows: tiles.down * slopes, columns: tiles.across * slopes, source: result, offset: [0, 0] },

@@ -1,6 +1,6 @@
 import type { Algorithm } from '../../algorithms.ts';
 import type { EmitOptions, Kernel } from '../../kernel.ts';
-import { forwardProblem, type Problem } from '../convolution/layout.ts';
+import { forwardProblem, inputGradientProblem, type Problem } from '../convolution/layout.ts';
 import type { Shapes } from '../convolution/shapes.ts';
 import { computePhase, ownNumbers } from './compute.ts';
 import { winogradCost } from './cost.ts';
@@ -21,24 +21,16 @@ function forwardOf({ attributes, x, y, epilogue }: Shapes): Filtered {
 
 /** dx from dy and w: with strides, several places of dx for each of dy. */
 function inputGradientOf({ attributes, x, y }: Shapes): Filtered {
-  const { kernel, stride, padding, dilation, groups } = attributes;
+  const { kernel, stride, padding } = attributes;
   const area = kernel[0] * kernel[1];
-  const offset = (axis: 0 | 1, before: number) =>
-    Math.ceil(kernel[axis] / stride[axis]) - 1 - Math.floor(before / stride[axis]);
+  const placed = (axis: 0 | 1, before: number) => {
+    const mostTaps = Math.ceil(kernel[axis] / stride[axis]);
+    return { step: 1, offset: mostTaps - 1 - Math.floor(before / stride[axis]) };
+  };
   const problem: Problem = {
-    samples: x[0]!,
-    groups,
-    inMaps: y[1]! / groups,
-    outMaps: x[1]! / groups,
-    source: [y[2]!, y[3]!],
-    placement: [
-      { step: 1, offset: offset(0, padding[0]) },
-      { step: 1, offset: offset(1, padding[2]) },
-    ],
-    result: [x[2]!, x[3]!],
-    kernel,
+    ...inputGradientProblem(attributes, x, y),
+    placement: [placed(0, padding[0]), placed(1, padding[2])],
     stride,
-    dilation,
   };
   return {
     pass: 'input gradient',

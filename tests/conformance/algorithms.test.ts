@@ -26,7 +26,7 @@ interface Case {
 /** Every third serves Winograd, every third is a matrix product, the others are anything. */
 function randomCase(random: Random, index: number): Case {
   const kind = index % 3;
-  const [side, step] = [pick(random, [2, 3, 3, 4, 5, 6]), pick(random, [1, 1, 2, 3])];
+  const [side, step] = [pick(random, [2, 3, 3, 4, 5, 6, 7]), pick(random, [1, 1, 2, 3])];
   const sides = () => (kind === 0 ? side : pick(random, [1, 2, 3, 4, 5, 7]));
   const kernel = [sides(), sides()] as const;
   const quadratic = Math.min(step, side - 1);

@@ -36,13 +36,10 @@ export async function chooseThreads(options: EngineSettings = {}): Promise<numbe
   return threads ?? Math.min(mostByDefault, await cores());
 }
 
-/** Whether nobody fixed the lanes, so that they have to prove themselves. */
-const lanesAreOpen = (options: EngineSettings) => ({ ...environmentSettings(), ...options }).lanes === undefined;
-
-/** The engine for a session that filters: with wide vectors only where a trial of its transforms gives the same bits. */
-export function engineForFiltering(engine: Engine, options: EngineSettings): Engine {
-  const isOpen = engine.lanes === 16 && lanesAreOpen(options);
-  return isOpen && !usesWideVectors(engine.madd, 'filtered') ? { ...engine, lanes: 8 } : engine;
+/** The engine, without wide vectors where nobody fixed them, the session filters, and a trial of that gives other bits. */
+export function tryForFiltering(engine: Engine, options: EngineSettings, filters: () => boolean): Engine {
+  const isOpen = engine.lanes === 16 && { ...environmentSettings(), ...options }.lanes === undefined;
+  return isOpen && filters() && !usesWideVectors(engine.madd, 'filtered') ? { ...engine, lanes: 8 } : engine;
 }
 
 /** Options before the environment before what is found out. @throws OptionError when the environment is wrong. */

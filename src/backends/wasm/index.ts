@@ -5,7 +5,7 @@ import type { Backend, Executable } from '../backend.ts';
 import { choicesOf } from './choices.ts';
 import { type Division, isWorthStarting, isWorthStartingAtOnce, largestWork } from './divide.ts';
 import { emit, type ModuleOptions } from './emit.ts';
-import { chooseEngine, chooseThreads, type Engine, engineForFiltering } from './engine.ts';
+import { chooseEngine, chooseThreads, type Engine, tryForFiltering } from './engine.ts';
 import { type LayoutOptions, layOutSession } from './layout.ts';
 import { allocate, memoryOf, view, writeConstants } from './memory.ts';
 import { profileSteps, stepwise } from './profile.ts';
@@ -83,10 +83,11 @@ function build(plan: Plan, options: ModuleOptions, pool: ThreadPool | undefined)
 /** The plan of a session by the estimates, and the engine it is for. */
 function planFor(spec: SessionSpec, chosen: Engine, options: WasmOptions): { engine: Engine; plan: Plan } {
   const plan = layOutSession(spec, chosen, options);
-  const filters = Object.values(plan.programs).some((program) =>
-    choicesOf(program, chosen).some(({ algorithm }) => algorithm === 'winograd'),
-  );
-  const engine = filters ? engineForFiltering(chosen, options) : chosen;
+  const filters = () =>
+    Object.values(plan.programs).some((program) =>
+      choicesOf(program, chosen).some(({ algorithm }) => algorithm === 'winograd'),
+    );
+  const engine = tryForFiltering(chosen, options, filters);
   return { engine, plan: engine === chosen ? plan : layOutSession(spec, engine, options) };
 }
 

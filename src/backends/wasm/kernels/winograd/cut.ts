@@ -37,7 +37,7 @@ const waste = (tiles: number) => stepsOf(tiles, blockFor(tiles)) / tiles;
 const mostTogether = 8;
 
 /** The fewest samples whose tiles fill blocks well. */
-export function togetherOf(samples: number, perSample: number): number {
+function togetherOf(samples: number, perSample: number): number {
   const counts = Array.from({ length: Math.min(mostTogether, samples) }, (_, index) => index + 1);
   const enough = counts.filter((count) => count * perSample >= fewestInBlock);
   if (enough.length === 0) return counts.at(-1)!;
@@ -47,8 +47,9 @@ export function togetherOf(samples: number, perSample: number): number {
   );
 }
 
-/** Blocks, and tiles of each, that so many samples come down to on one thread. */
-export function blocksOf(samples: number, { down, across }: Pick<Tiles, 'down' | 'across'>) {
+/** Blocks, and tiles of each, that tiles come down to on one thread. */
+export function blocksOf({ down, across, count: all }: Tiles) {
+  const samples = all / (down * across);
   const together = togetherOf(samples, down * across);
   const tiles = together * down * across;
   const block = blockFor(tiles);
@@ -59,7 +60,8 @@ export function blocksOf(samples: number, { down, across }: Pick<Tiles, 'down' |
  * Threads meet once and pass on as little as can be. Strips of a sample turn the rows between them twice, parts of its
  * maps transform all of its data: little work beside the products.
  */
-export function cutOf(samples: number, { down, across }: Tiles, panels: number, threads: number | undefined): Cut {
+export function cutOf({ down, across, count }: Tiles, panels: number, threads: number | undefined): Cut {
+  const samples = count / (down * across);
   const together = togetherOf(samples, down * across);
   const wanted = partsOfSample(Math.ceil(samples / together), threads);
   const mostStrips = Math.floor((down * across) / fewestInBlock);

@@ -1,8 +1,6 @@
-import type { FunctionBuilder } from '../../assembler/index.ts';
-import type { MaddMode } from '../../math/packs.ts';
 import type { Problem } from '../convolution/layout.ts';
-import { linear, type Transform } from './linear.ts';
 import { type Minimal, strided, stridedInputGradient, stridedWeightGradient } from './minimal.ts';
+import type { Tiles } from './tiles.ts';
 
 /** A minimal filtering of maps, the same along rows and columns. */
 export interface Filtering {
@@ -16,20 +14,6 @@ export interface Filtering {
   readonly along: number;
   readonly products: number;
   readonly matrices: Minimal;
-}
-
-/** The transforms of a filtering along one axis. */
-export interface Transforms {
-  readonly data: Transform;
-  readonly filter: Transform;
-  readonly result: Transform;
-}
-
-export function transformsOf(f: FunctionBuilder, { matrices }: Filtering, mode: MaddMode): Transforms {
-  const [data, filter, result] = [matrices.data, matrices.filter, matrices.result].map((matrix) =>
-    linear(f, mode, matrix),
-  );
-  return { data: data!, filter: filter!, result: result! };
 }
 
 /** More products for each result of one part of a filtering than these lose too many bits. */
@@ -77,9 +61,31 @@ function filterings(pass: Pass, taps: number, stride: number): readonly Filterin
 /** Fewer maps than this do not pay for the transforms. */
 const fewestMaps = 8;
 
-/** The filterings that may pay for a convolution: none where groups, dilations, rectangular kernels or few maps speak against it. */
-export function filteringsFor(pass: Pass, { kernel, stride, dilation, groups, inMaps, outMaps }: Problem) {
+/** Those that may pay: none where groups, dilations, rectangular kernels or few maps speak against it. */
+function candidates(pass: Pass, { kernel, stride, dilation, groups, inMaps, outMaps }: Problem): readonly Filtering[] {
   const isSquare = kernel[0] === kernel[1] && stride[0] === stride[1] && kernel[0] > stride[0];
   const isPlain = isSquare && groups === 1 && dilation.every((step) => step === 1);
   return isPlain && Math.min(inMaps, outMaps) >= fewestMaps ? filterings(pass, kernel[0], stride[0]) : [];
+}
+
+/** Samples that a filtering is chosen for, so that it seldom depends on how many there are. */
+const usualSamples = 16;
+
+/** What there is to choose between filterings for a pass. */
+interface Choosing {
+  readonly pass: Pass;
+  readonly problem: Problem;
+  /** Fewer tiles than this do not pay. */
+  readonly fewestTiles: number;
+  /** The tiles of so many samples. */
+  readonly tilesOf: (samples: number, filtering: Filtering) => Tiles;
+  readonly cost: (filtering: Filtering, tiles: Tiles) => number;
+}
+
+/** The filtering of the least estimated cost among those with enough tiles; undefined where there is none. */
+export function filteringFor({ pass, problem, fewestTiles, tilesOf, cost }: Choosing): Filtering | undefined {
+  const costs = candidates(pass, problem)
+    .filter((filtering) => tilesOf(problem.samples, filtering).count >= fewestTiles)
+    .map((filtering) => ({ filtering, cost: cost(filtering, tilesOf(usualSamples, filtering)) }));
+  return costs.sort((a, b) => a.cost - b.cost)[0]?.filtering;
 }

@@ -2,10 +2,11 @@ import type { Algorithm } from '../../algorithms.ts';
 import type { EmitOptions, Kernel } from '../../kernel.ts';
 import { forwardProblem, inputGradientProblem, type Problem } from '../convolution/layout.ts';
 import type { Shapes } from '../convolution/shapes.ts';
+import { forwardSteps } from '../convolution/weights.ts';
 import { computePhase, ownNumbers } from './compute.ts';
-import { winogradCost } from './cost.ts';
+import { usualOptions, winogradCost } from './cost.ts';
 import { cutOf } from './cut.ts';
-import { type Filtering, filteringsFor } from './filtering.ts';
+import { type Filtering, filteringFor } from './filtering.ts';
 import { type Filtered, panelNumbers, type Setup } from './stages.ts';
 import { tilesOf } from './tiles.ts';
 import { winogradWeightsPhase } from './weights.ts';
@@ -13,10 +14,7 @@ import { winogradWeightsPhase } from './weights.ts';
 /** y from x and w. */
 function forwardOf({ attributes, x, y, epilogue }: Shapes): Filtered {
   const problem = forwardProblem(attributes, x, y);
-  const [rows, columns] = problem.kernel;
-  const area = rows * columns;
-  const steps = { out: problem.inMaps * area, in: area, row: columns };
-  return { pass: 'forward', problem, skip: [0, 0], steps, epilogue };
+  return { pass: 'forward', problem, skip: [0, 0], steps: forwardSteps(problem), epilogue };
 }
 
 /** dx from dy and w: with strides, several places of dx for each of dy. */
@@ -40,41 +38,33 @@ function inputGradientOf({ attributes, x, y }: Shapes): Filtered {
   };
 }
 
-const coveredBy = ({ problem: { samples, result }, skip }: Filtered, { results }: Filtering) =>
+const tilesFor = ({ problem: { result }, skip }: Filtered, samples: number, { results }: Filtering) =>
   tilesOf(samples, [result[0] + skip[0], result[1] + skip[1]], results);
 
 function setUp(filtered: Filtered, filtering: Filtering, options: EmitOptions): Setup {
   const { inMaps, outMaps, source, placement } = filtered.problem;
   const { results, places, step } = filtering;
-  const tiles = coveredBy(filtered, filtering);
+  const tiles = tilesFor(filtered, filtered.problem.samples, filtering);
   const offset = [placement[0].offset, placement[1].offset] as const;
   const seen = (count: number) => (count - 1) * step + places;
   const x = { maps: inMaps, rows: seen(tiles.down), columns: seen(tiles.across), source, offset };
   const maps = Math.ceil(outMaps / options.lanes) * options.lanes;
   const y = { maps, rows: tiles.down * results, columns: tiles.across * results };
-  const cut = cutOf(filtered.problem.samples, tiles, maps / options.lanes, options.threads);
+  const cut = cutOf(tiles, maps / options.lanes, options.threads);
   return { ...filtered, filtering, tiles, cut, x, y, options };
 }
-
-/** Samples that tiles are chosen for, so that they seldom depend on how many there are. */
-const usualSamples = 16;
 
 /** Fewer tiles than this do not fill the rows of registers. */
 const fewestTiles = 9;
 
-/**
- * The filtering of the least estimated cost, the same for 8 and 16 lanes, among those with enough tiles; undefined where
- * there is none.
- */
-function filteringFor(filtered: Filtered, options: EmitOptions): Filtering | undefined {
-  const { pass, problem } = filtered;
-  const usual = { ...filtered, problem: { ...problem, samples: usualSamples } };
-  const costOf = (each: Filtering) =>
-    winogradCost(usual.problem, each, coveredBy(usual, each), { ...options, lanes: 16 });
-  return filteringsFor(pass, problem)
-    .filter((each) => coveredBy(filtered, each).count >= fewestTiles)
-    .sort((a, b) => costOf(a) - costOf(b))[0];
-}
+/** The filtering for a convolution, the same for 8 and 16 lanes. */
+const chosenFor = (filtered: Filtered) =>
+  filteringFor({
+    ...filtered,
+    fewestTiles,
+    tilesOf: (samples, filtering) => tilesFor(filtered, samples, filtering),
+    cost: (filtering, tiles) => winogradCost(filtered.problem, filtering, tiles, usualOptions),
+  });
 
 /**
  * A convolution or its input gradient with the weights in input 1, by minimal filtering. With tiles of 6 places rounding
@@ -95,15 +85,16 @@ function winograd(setup: Setup): Kernel {
 function algorithm(filteredOf: (shapes: Shapes) => Filtered): Algorithm<Shapes> {
   return {
     order: 'transformed',
-    serves: (shapes) => filteringFor(filteredOf(shapes), { lanes: 16, madd: 'relaxed' }) !== undefined,
+    serves: (shapes) => chosenFor(filteredOf(shapes)) !== undefined,
     cost: (shapes, options) => {
       const filtered = filteredOf(shapes);
-      const filtering = filteringFor(filtered, options)!;
-      return winogradCost(filtered.problem, filtering, coveredBy(filtered, filtering), options);
+      const filtering = chosenFor(filtered)!;
+      const tiles = tilesFor(filtered, filtered.problem.samples, filtering);
+      return winogradCost(filtered.problem, filtering, tiles, options);
     },
     kernel: (shapes, options) => {
       const filtered = filteredOf(shapes);
-      return winograd(setUp(filtered, filteringFor(filtered, options)!, options));
+      return winograd(setUp(filtered, chosenFor(filtered)!, options));
     },
   };
 }

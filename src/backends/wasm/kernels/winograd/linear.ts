@@ -40,13 +40,6 @@ function withPairs(matrix: Matrix, pairs: readonly Pair[]): Matrix {
   });
 }
 
-/** The factors that two rows have in common, and those that have opposite signs; undefined unless that is all. */
-function evenAndOdd(a: readonly number[], b: readonly number[]) {
-  const even = a.map((factor, index) => (factor === b[index] ? factor : 0));
-  const odd = a.map((factor, index) => (factor === -b[index]! ? factor : 0));
-  return isMirrored(a, b) ? { even, odd } : undefined;
-}
-
 /** The factor that a row is divided by, so that as many of its factors as can be are 1. */
 const scaleOf = (row: readonly number[]) => (row.includes(1) ? 1 : row.findLast((factor) => factor !== 0)!);
 
@@ -88,18 +81,18 @@ export function linear(f: FunctionBuilder, mode: MaddMode, matrix: Matrix): Tran
     const results: Vector[] = [];
     rows.forEach((row, index) => {
       if (results[index] !== undefined) return;
-      const isMate = (each: readonly number[], later: number) =>
-        later > index && results[later] === undefined && evenAndOdd(row, each) !== undefined;
-      const other = rows.findIndex(isMate);
-      if (other < 0) {
+      const mate = rows.findIndex((each, at) => at > index && results[at] === undefined && isMirrored(row, each));
+      if (mate < 0) {
         results[index] = scaled(scaleOf(row), sumOf(row, scaleOf(row)));
         return;
       }
-      const { even, odd } = evenAndOdd(row, rows[other]!)!;
+      const other = rows[mate]!;
+      const even = row.map((factor, at) => (factor === other[at] ? factor : 0));
+      const odd = row.map((factor, at) => (factor === other[at] ? 0 : factor));
       const common = scaled(scaleOf(even), sumOf(even, scaleOf(even)));
       const apart = sumOf(odd, scaleOf(odd));
       results[index] = added(scaleOf(odd), apart, common);
-      results[other] = added(-scaleOf(odd), apart, common);
+      results[mate] = added(-scaleOf(odd), apart, common);
     });
     return results;
   };

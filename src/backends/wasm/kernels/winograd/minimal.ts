@@ -18,9 +18,6 @@ const identity = (size: number) => list(size, (row) => list(size, (column) => (r
 /** Where polynomials are evaluated; infinity comes last. Small ones first: they keep rounding errors small. */
 const points = [0, 1, -1, 2, -2, 1 / 2, -1 / 2];
 
-/** The most products for which there are points. */
-export const mostProducts = points.length + 1;
-
 /** Coefficients of the product of all (x - root), the constant first. */
 const fromRoots = (roots: readonly number[]) =>
   roots.reduce<number[]>(
@@ -51,46 +48,34 @@ export function minimal(results: number, taps: number): Minimal {
   };
 }
 
-/** A part of a filtering, with the numbers that its places, taps and results have in the whole. */
+/** A part of a filtering, and the numbers that its places, taps and results have in the whole. */
 interface Part extends Minimal {
-  readonly place: (index: number) => number;
-  readonly tap: (index: number) => number;
-  readonly at: (index: number) => number;
+  readonly places: readonly number[];
+  readonly taps: readonly number[];
+  readonly results: readonly number[];
 }
 
-const extent = (parts: readonly Part[], count: (part: Part) => number, of: (part: Part) => (index: number) => number) =>
-  Math.max(...parts.flatMap((part) => list(count(part), of(part)))) + 1;
+const extent = (numbers: readonly number[]) => Math.max(...numbers) + 1;
 
-const spread = (row: readonly number[], size: number, at: (index: number) => number) => {
+/** A row of so many factors, 0 but for those at some places. */
+function spread(row: readonly number[], size: number, places: readonly number[]): number[] {
   const whole = list(size, () => 0);
   row.forEach((factor, index) => {
-    whole[at(index)] = factor;
+    whole[places[index]!] = factor;
   });
   return whole;
-};
+}
 
 /** The products of all parts, one behind the other; where parts have results in common, these are added up. */
 function join(parts: readonly Part[]): Minimal {
-  const places = extent(
-    parts,
-    ({ data }) => data[0]!.length,
-    ({ place }) => place,
-  );
-  const taps = extent(
-    parts,
-    ({ filter }) => filter[0]!.length,
-    ({ tap }) => tap,
-  );
-  const results = extent(
-    parts,
-    ({ result }) => result.length,
-    ({ at }) => at,
-  );
-  const rowOf = ({ result, data, at }: Part, wanted: number) =>
-    result[list(result.length, at).indexOf(wanted)] ?? list(data.length, () => 0);
+  const places = extent(parts.flatMap((part) => part.places));
+  const taps = extent(parts.flatMap((part) => part.taps));
+  const results = extent(parts.flatMap((part) => part.results));
+  const rowOf = (part: Part, wanted: number) =>
+    part.result[part.results.indexOf(wanted)] ?? list(part.data.length, () => 0);
   return {
-    data: parts.flatMap((part) => part.data.map((row) => spread(row, places, part.place))),
-    filter: parts.flatMap((part) => part.filter.map((row) => spread(row, taps, part.tap))),
+    data: parts.flatMap((part) => part.data.map((row) => spread(row, places, part.places))),
+    filter: parts.flatMap((part) => part.filter.map((row) => spread(row, taps, part.taps))),
     result: list(results, (wanted) => parts.flatMap((part) => rowOf(part, wanted))),
   };
 }
@@ -100,12 +85,15 @@ const tapsOf = (taps: number, stride: number, q: number) => Math.ceil((taps - q)
 
 /** `y[i] = sum over t of g[t] d[stride i + t]`: what every stride-th tap sees is a filtering of every stride-th place. */
 export function strided(results: number, taps: number, stride: number): Minimal {
-  const parts = list(Math.min(stride, taps), (q) => ({
-    ...minimal(results, tapsOf(taps, stride, q)),
-    place: (index: number) => q + stride * index,
-    tap: (index: number) => q + stride * index,
-    at: (index: number) => index,
-  }));
+  const parts = list(Math.min(stride, taps), (q): Part => {
+    const own = tapsOf(taps, stride, q);
+    return {
+      ...minimal(results, own),
+      places: list(results + own - 1, (index) => q + stride * index),
+      taps: list(own, (index) => q + stride * index),
+      results: list(results, (index) => index),
+    };
+  });
   return join(parts);
 }
 
@@ -115,13 +103,13 @@ export function strided(results: number, taps: number, stride: number): Minimal 
  */
 export function stridedInputGradient(rounds: number, taps: number, stride: number): Minimal {
   const most = tapsOf(taps, stride, 0);
-  const parts = list(stride, (q) => {
+  const parts = list(stride, (q): Part => {
     const own = tapsOf(taps, stride, q);
     return {
       ...minimal(rounds, own),
-      place: (index: number) => most - own + index,
-      tap: (index: number) => q + stride * (own - 1 - index),
-      at: (index: number) => q + stride * index,
+      places: list(rounds + own - 1, (index) => most - own + index),
+      taps: list(own, (index) => q + stride * (own - 1 - index)),
+      results: list(rounds, (index) => q + stride * index),
     };
   });
   return join(parts);
@@ -129,11 +117,14 @@ export function stridedInputGradient(rounds: number, taps: number, stride: numbe
 
 /** The gradient of {@link strided} in g: `y[t] = sum over i of g[i] d[stride i + t]`, with `slopes` numbers g. */
 export function stridedWeightGradient(slopes: number, taps: number, stride: number): Minimal {
-  const parts = list(Math.min(stride, taps), (q) => ({
-    ...minimal(tapsOf(taps, stride, q), slopes),
-    place: (index: number) => q + stride * index,
-    tap: (index: number) => index,
-    at: (index: number) => q + stride * index,
-  }));
+  const parts = list(Math.min(stride, taps), (q): Part => {
+    const own = tapsOf(taps, stride, q);
+    return {
+      ...minimal(own, slopes),
+      places: list(own + slopes - 1, (index) => q + stride * index),
+      taps: list(slopes, (index) => index),
+      results: list(own, (index) => q + stride * index),
+    };
+  });
   return join(parts);
 }

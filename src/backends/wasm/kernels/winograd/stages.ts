@@ -2,21 +2,15 @@ import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
 import type { Problem } from '../convolution/layout.ts';
+import type { WeightSteps } from '../convolution/weights.ts';
 import { type Epilogue, finish } from '../epilogue.ts';
 import { splitRows, storeRow, tileStep, zeroTile } from '../tile.ts';
 import { forLanes, loadSquare, storeSquare } from './blocks.ts';
 import type { Cut } from './cut.ts';
-import { type Filtering, type Pass, transformsOf } from './filtering.ts';
-import { both } from './linear.ts';
+import type { Filtering, Pass } from './filtering.ts';
+import { both, linear } from './linear.ts';
 import type { TilePlace, Tiles } from './tiles.ts';
 import { placeIn, type Turned, type TurnedCopy } from './turned.ts';
-
-/** Where weights lie, in numbers: steps from one map that is computed, map that is read and row of taps to the next. */
-interface Steps {
-  readonly out: number;
-  readonly in: number;
-  readonly row: number;
-}
 
 /** A convolution, or the input gradient of one, to be computed by minimal filtering. */
 export interface Filtered {
@@ -24,7 +18,7 @@ export interface Filtered {
   readonly problem: Problem;
   /** Rows and columns of the first tiles that lie before the first results. */
   readonly skip: readonly [number, number];
-  readonly steps: Steps;
+  readonly steps: Pick<WeightSteps, 'out' | 'in' | 'row'>;
   readonly epilogue?: Epilogue | undefined;
 }
 
@@ -61,8 +55,8 @@ export function emitTileData(
   k: Local<'i32'>,
 ): void {
   const { filtering, problem, x, options } = setup;
-  const { step, places, along } = filtering;
-  const transforms = transformsOf(f, filtering, options.madd);
+  const { step, places, along, matrices } = filtering;
+  const transform = linear(f, options.madd, matrices.data);
   const [row, column] = [f.i32.mul(place.row, step), f.i32.mul(place.column, step)];
   const from = placeIn(f, x, maps, { sample: place.sample, row, column });
   const to = f.local('i32', f.i32.add(data, f.i32.mul(k, 4 * problem.inMaps)));
@@ -70,7 +64,7 @@ export function emitTileData(
   forLanes(f, problem.inMaps, (bytes) => {
     const source = f.local('i32', f.i32.add(from, bytes));
     const halves = loadSquare(f, source, { size: places, row: 4 * x.columns * x.maps, column: 4 * x.maps });
-    const results = halves.map((half) => both(half, transforms.data));
+    const results = halves.map((half) => both(half, transform));
     storeSquare(f, f.local('i32', f.i32.add(to, bytes)), results, steps);
   });
 }
@@ -150,8 +144,8 @@ export function emitTileResults(
   k: Local<'i32'>,
 ): void {
   const { filtering, y, options, epilogue } = setup;
-  const { results: size, along } = filtering;
-  const transforms = transformsOf(f, filtering, options.madd);
+  const { results: size, along, matrices } = filtering;
+  const transform = linear(f, options.madd, matrices.result);
   const [row, column] = [f.i32.mul(place.row, size), f.i32.mul(place.column, size)];
   const place0 = placeIn(f, y, at.results, { sample: place.sample, row, column });
   const to = f.local('i32', f.i32.add(place0, at.offset));
@@ -166,7 +160,7 @@ export function emitTileResults(
     const other = (index: number, half: number) =>
       f.local('v128', f.v128.load(f.i32.add(at.others[index]!, bytes), { offset: 16 * half }));
     const results = halves.map((square, half) =>
-      both(square, transforms.result).map((vectors) =>
+      both(square, transform).map((vectors) =>
         finish(f, options, epilogue, vectors, (index) => {
           const numbers = other(index, half);
           return vectors.map(() => numbers);

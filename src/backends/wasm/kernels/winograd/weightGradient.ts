@@ -1,10 +1,12 @@
 import type { FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { EmitOptions, Kernel, KernelPointers, Phase } from '../../kernel.ts';
+import { advance } from '../../nest.ts';
 import type { Problem } from '../convolution/layout.ts';
 import { forLanes, loadSquare, storeSquare } from './blocks.ts';
-import { winogradWeightCost } from './cost.ts';
-import { type Filtering, filteringsFor, transformsOf } from './filtering.ts';
-import { both, type Transform } from './linear.ts';
+import { usualOptions, winogradWeightCost } from './cost.ts';
+import { filteringFor } from './filtering.ts';
+import { both, linear } from './linear.ts';
+import type { Matrix } from './minimal.ts';
 import { tilePlace } from './tiles.ts';
 import { emitTurn, placeIn, type TurnedCopy, turnedNumbers } from './turned.ts';
 import {
@@ -59,8 +61,7 @@ function emitTileData(
 ): void {
   const last = f.local('i32', setup.tiles.count - 1);
   const { sample, row, column } = tilePlace(f, setup.tiles, tile, last);
-  const { filtering } = setup;
-  const transforms = transformsOf(f, filtering, setup.options.madd);
+  const { filtering, options } = setup;
   const each = (turned: TurnedCopy, input: number, maps: Local<'i32'>) => {
     const bytes = 4 * turned.maps * turned.source[0] * turned.source[1];
     emitTurn(f, turned, f.local('i32', f.i32.add(inputs[input]!, f.i32.mul(sample, bytes))), maps, 0, turned.rows);
@@ -73,7 +74,7 @@ function emitTileData(
   const transformed = (
     turned: TurnedCopy,
     [size, step]: readonly [number, number],
-    transform: Transform,
+    matrix: Matrix,
     maps: Local<'i32'>,
     to: Local<'i32'>,
   ) => {
@@ -81,6 +82,7 @@ function emitTileData(
     const from = placeIn(f, turned, maps, at);
     const target = f.local('i32', f.i32.add(to, f.i32.mul(k, 4 * padded(turned.maps))));
     const read = { size, row: 4 * turned.columns * turned.maps, column: 4 * turned.maps };
+    const transform = linear(f, options.madd, matrix);
     const productBytes = 4 * dataStep(setup, turned.maps);
     const written = { row: filtering.along * productBytes, column: productBytes };
     forLanes(f, turned.maps, (bytes) => {
@@ -89,8 +91,8 @@ function emitTileData(
       storeSquare(f, f.local('i32', f.i32.add(target, bytes)), results, written);
     });
   };
-  transformed(setup.x, [filtering.places, filtering.step], transforms.data, space.x, space.data);
-  transformed(setup.dy, [filtering.taps, filtering.taps], transforms.filter, space.dy, space.slopes);
+  transformed(setup.x, [filtering.places, filtering.step], filtering.matrices.data, space.x, space.data);
+  transformed(setup.dy, [filtering.taps, filtering.taps], filtering.matrices.filter, space.dy, space.slopes);
 }
 
 /** Transforms all tiles. Items are samples. */
@@ -125,8 +127,8 @@ function productPhase(setup: Setup): Phase {
           const left = f.local('i32', f.i32.sub(tiles.count, start));
           const count = f.local('i32', f.select(f.i32.const(blockTiles), left, f.i32.gt_s(left, blockTiles)));
           emitProduct(f, setup, { data, slopes, sums, count, isFirst: f.local('i32', f.i32.eqz(start)) });
-          f.set(data, f.i32.add(data, 4 * blockTiles * padded(problem.inMaps)));
-          f.set(slopes, f.i32.add(slopes, 4 * blockTiles * padded(problem.outMaps)));
+          advance(f, data, 4 * blockTiles * padded(problem.inMaps));
+          advance(f, slopes, 4 * blockTiles * padded(problem.outMaps));
         });
       });
     },
@@ -162,7 +164,7 @@ function partPhase(setup: Setup): Phase {
   };
 }
 
-/** Adds up the parts in order and transforms back to 3 x 3 kernels. Items are output maps. */
+/** Adds up the parts in order and transforms back to kernels. Items are output maps. */
 function finishPhase(setup: Setup): Phase {
   const { problem, options, parts, filtering } = setup;
   const { inMaps, outMaps } = problem;
@@ -172,7 +174,7 @@ function finishPhase(setup: Setup): Phase {
   return {
     items: outMaps,
     emit: (f, { begin, end, output, scratch }) => {
-      const transforms = transformsOf(f, filtering, options.madd);
+      const transform = linear(f, options.madd, filtering.matrices.result);
       f.for(begin, end, 1, (k) => {
         const from = f.local('i32', f.i32.add(scratch, f.i32.mul(k, 4 * columns)));
         const to = f.local('i32', f.i32.add(output, f.i32.mul(k, kernelBytes * inMaps)));
@@ -188,7 +190,7 @@ function finishPhase(setup: Setup): Phase {
             }),
           );
           const target = f.local('i32', f.i32.add(to, f.i32.mul(first, kernelBytes)));
-          both(block, transforms.result)
+          both(block, transform)
             .flat()
             .forEach((vector, tap) => {
               for (let lane = 0; lane < 4; lane++)
@@ -200,28 +202,24 @@ function finishPhase(setup: Setup): Phase {
   };
 }
 
-/** Samples that tiles are chosen for. */
-const usualSamples = 16;
-
-/** The filtering of the least estimated cost among those whose tiles fill a block; undefined where there is none. */
-function filteringFor(problem: Problem): Filtering | undefined {
-  const usual = { ...problem, samples: usualSamples };
-  const costOf = (each: Filtering) =>
-    winogradWeightCost(problem, each, tilesFor(usual, each), { lanes: 16, madd: 'relaxed' });
-  return filteringsFor('weight gradient', problem)
-    .filter(({ taps }) => problem.samples * problem.result[0] * problem.result[1] >= fewestTiles * taps ** 2)
-    .sort((a, b) => costOf(a) - costOf(b))[0];
-}
-
 /** Fewer tiles than this do not pay. */
 const fewestTiles = 16;
+
+const chosenFor = (problem: Problem) =>
+  filteringFor({
+    pass: 'weight gradient',
+    problem,
+    fewestTiles,
+    tilesOf: (samples, filtering) => tilesFor({ ...problem, samples }, filtering),
+    cost: (filtering, tiles) => winogradWeightCost(problem, filtering, tiles, usualOptions),
+  });
 
 /**
  * dw from x (input 0) and dy (input 1) by minimal filtering: the tiles of dy are the filters. The products are summed over
  * all tiles before they are transformed back.
  */
 function winogradWeightGradient(problem: Problem, options: EmitOptions): Kernel {
-  const setup = setUp(problem, filteringFor(problem)!, options);
+  const setup = setUp(problem, chosenFor(problem)!, options);
   const sums = setup.parts * partNumbers(setup);
   if (setup.way === 'at once') {
     return {
@@ -240,9 +238,9 @@ function winogradWeightGradient(problem: Problem, options: EmitOptions): Kernel 
 /** {@link winogradWeightGradient} as a way to compute a weight gradient. */
 export const winogradWeights = {
   order: 'transformed',
-  serves: (problem: Problem) => filteringFor(problem) !== undefined,
+  serves: (problem: Problem) => chosenFor(problem) !== undefined,
   cost: (problem: Problem, options: EmitOptions) => {
-    const filtering = filteringFor(problem)!;
+    const filtering = chosenFor(problem)!;
     return winogradWeightCost(problem, filtering, tilesFor(problem, filtering), options);
   },
   kernel: winogradWeightGradient,

@@ -2,8 +2,7 @@ import type { Expr, FunctionBuilder, Local } from '../../assembler/index.ts';
 import type { Phase } from '../../kernel.ts';
 import { advance } from '../../nest.ts';
 import { storeRow } from '../tile.ts';
-import { transformsOf } from './filtering.ts';
-import { both, type Vector } from './linear.ts';
+import { both, linear, type Vector } from './linear.ts';
 import { panelNumbers, type Setup, weightsStep } from './stages.ts';
 
 /** First maps of groups of up to four in a panel; the last group overlaps the one before. */
@@ -30,7 +29,7 @@ function emitKernels(
   const { filtering, options, steps } = setup;
   const taps = Array.from({ length: filtering.taps }, (_, tap) => tap);
   const block = taps.map((r) => taps.map((s) => gather(f, pointers, 4 * (r * steps.row + s))));
-  both(block, transformsOf(f, filtering, options.madd).filter)
+  both(block, linear(f, options.madd, filtering.matrices.filter))
     .flat()
     .forEach((vector, product) => {
       storeRow(f, to, [vector], pointers.length, offset + 4 * product * weightsStep(setup));
